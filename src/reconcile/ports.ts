@@ -1,0 +1,152 @@
+/**
+ * What the reconciler and the listeners need of Kubernetes and of Slack. The adapters implement
+ * these; nothing here knows a wire format. Everything that fails rejects with a SlackTrainError.
+ */
+import type { EventObservation, Observation } from '../training/observation.ts';
+import type { Diagnosis } from '../training/diagnosis.ts';
+import type { Metrics } from '../training/progress.ts';
+import type { RunState } from '../training/run.ts';
+import type { Origin, TrainingSpec } from '../training/spec.ts';
+
+/**
+ * What has been told about a run. Stored as JSON in the record ConfigMap.
+ * A milestone's name is its key in `told`: `card`, `started`, `finished`, `failed`, `deleted`, or
+ * `blocked/<diagnosis code>`.
+ */
+export interface RunRecord {
+  readonly run: string;
+  readonly jobName: string;
+  readonly jobUid: string;
+  readonly spec: TrainingSpec;
+  readonly origin: Origin;
+  /** Where the thread really is, once the card stands: origin.channel or a fallback. */
+  readonly channel?: string;
+  /** Milestone → Slack ts of its message. `told.card` is the thread's ts. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Set when there is nothing left to tell. */
+  readonly closed?: 'told' | 'undeliverable';
+}
+
+/** A record as stored: what compare-and-swap needs beside its content. */
+export interface StoredRecord {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly deletionTimestamp?: string;
+  readonly hasFinalizer: boolean;
+  readonly record: RunRecord;
+}
+
+/** One run as the watches know it now. At least one of job and stored is present. */
+export interface Snapshot {
+  /** The Job's uid: what a run is known by. */
+  readonly uid: string;
+  readonly namespace: string;
+  readonly jobName: string;
+  readonly spec: TrainingSpec;
+  readonly origin: Origin;
+  readonly observation: Observation;
+  readonly stored?: StoredRecord;
+}
+
+/** The runs of the cluster, kept current by watches. */
+export interface RunSource {
+  /** What the caches hold of this run; undefined when they hold nothing. Synchronous and cheap. */
+  snapshot(uid: string): Snapshot | undefined;
+  uids(): Iterable<string>;
+  /** Calls back with the uid of each run in which anything changed. Returns the unsubscriber. */
+  onChange(listener: (uid: string) => void): () => void;
+  /** Asks the API server itself whether this Job (by name and uid) still exists. */
+  jobExists(run: Pick<Snapshot, 'namespace' | 'jobName' | 'uid'>): Promise<boolean>;
+  /** Events of the Job and its pods, oldest first; [] where the bot may not read them. */
+  events(run: Snapshot): Promise<readonly EventObservation[]>;
+  /**
+   * The last lines of the training container's log (else of the named init container's), read with
+   * the mapped user's rights; [] where there is none to be had.
+   */
+  logTail(
+    run: Snapshot,
+    options: { podName: string; container?: string; lines: number },
+  ): Promise<readonly string[]>;
+}
+
+/** What has been told, in the cluster. Every write is compare-and-swap. */
+export interface RecordStore {
+  /** Creates the record of a Job, or reads the one that stands. */
+  ensure(run: Snapshot): Promise<StoredRecord>;
+  read(stored: Pick<StoredRecord, 'namespace' | 'name'>): Promise<StoredRecord | undefined>;
+  /**
+   * Replaces the content. With `release` the finalizer goes in the same write.
+   * Rejects with RecordConflict when somebody else wrote first, RecordGone when it is not there.
+   */
+  write(
+    stored: StoredRecord,
+    record: RunRecord,
+    options?: { release?: boolean },
+  ): Promise<StoredRecord>;
+  /** Lets the Job be collected some time after its end; does nothing when the Job is gone. */
+  setTimeToLive(run: Snapshot): Promise<void>;
+}
+
+/** What a milestone tells beside the run itself. */
+export type Milestone =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'blocked'; readonly diagnosis: Diagnosis }
+  | { readonly kind: 'finished'; readonly metrics: Metrics }
+  | { readonly kind: 'failed'; readonly diagnosis: Diagnosis; readonly log: readonly string[] }
+  | { readonly kind: 'deleted' };
+
+/** A run as its card and its milestones show it. */
+export interface RunView {
+  readonly spec: TrainingSpec;
+  readonly origin: Origin;
+  readonly state: RunState;
+}
+
+/** Where a message stands in Slack. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/**
+ * The threads of Slack. Each message carries metadata naming its run and milestone; `find` reads
+ * them back. Rejects with ThreadError: `reason` says whether a retry, another place, or a look at
+ * what stands is the answer.
+ */
+export interface Threads {
+  postCard(channel: string, view: RunView): Promise<MessageRef>;
+  postMilestone(
+    card: MessageRef,
+    key: string,
+    view: RunView,
+    milestone: Milestone,
+  ): Promise<MessageRef>;
+  /**
+   * Brings the card up to date some time soon: within the edit budget, the newest view only. Never
+   * rejects; a failed edit is retried by the next change.
+   */
+  updateCard(card: MessageRef, view: RunView): void;
+  /** The card of this run that already stands in the channel, if one does; looks no further back than `since`. */
+  findCard(channel: string, run: string, since: string): Promise<MessageRef | undefined>;
+  /** The milestones of this run that already stand in the thread: key → ts. */
+  findMilestones(card: MessageRef, run: string): Promise<Readonly<Record<string, string>>>;
+  /** The person's own conversation with the bot. */
+  directChannel(slackUserId: string): Promise<string>;
+}
+
+/** How a submit ended. */
+export interface Submitted {
+  readonly kind: 'created' | 'existing';
+  /** For `existing`, the spec the Job was first created with. */
+  readonly spec: TrainingSpec;
+  readonly origin: Origin;
+  /** What the API server warned of, if anything. */
+  readonly warnings: readonly string[];
+}
+
+/** Submits runs with the mapped user's rights. Rejects with Refusal. */
+export interface Submitter {
+  submit(spec: TrainingSpec, origin: Origin): Promise<Submitted>;
+}

@@ -1,0 +1,68 @@
+// Shapes agreed on; the zod schemas that check them take their place here.
+
+export const computeTypes = ['gpu', 'cpu'] as const;
+export type ComputeType = (typeof computeTypes)[number];
+
+/** One hyperparameter of a model. */
+export type Parameter =
+  | {
+      type: 'number';
+      min?: number;
+      max?: number;
+      default?: number;
+      required?: boolean;
+      description?: string;
+    }
+  | {
+      type: 'integer';
+      min?: number;
+      max?: number;
+      default?: number;
+      required?: boolean;
+      description?: string;
+    }
+  | {
+      type: 'string';
+      pattern?: string;
+      maxLength?: number;
+      default?: string;
+      required?: boolean;
+      description?: string;
+    }
+  | { type: 'boolean'; default?: boolean; required?: boolean; description?: string }
+  | {
+      type: 'choice';
+      choices: readonly string[];
+      default?: string;
+      required?: boolean;
+      description?: string;
+    };
+
+/** One model that may be trained. Absent fields fall back to config.yaml's `defaults`. */
+export interface Model {
+  readonly name: string;
+  readonly description?: string;
+  readonly types: readonly ComputeType[];
+  readonly maxGpus: number;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly timeLimitSeconds?: number;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** True: hyperparameters not named above are passed on unchecked. */
+  readonly openParameters: boolean;
+}
+
+/** What a model does not say for itself. `image` may hold `{model}` and `{type}`. */
+export interface Defaults {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly timeLimitSeconds: number;
+  readonly cpu?: string;
+  readonly memory?: string;
+}
+
+export type Catalog = ReadonlyMap<string, Model>;

@@ -1,0 +1,92 @@
+/**
+ * What is known of a run in the cluster: Kubernetes' own objects, cut down at the door to the
+ * fields that decide anything. Everything below `status` may be missing in reality; times are
+ * RFC 3339 strings as the API server sent them.
+ */
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+export interface JobObservation {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly creationTimestamp: string;
+  readonly deletionTimestamp?: string;
+  readonly suspended: boolean;
+  readonly ttlSecondsAfterFinished?: number;
+  readonly startTime?: string;
+  readonly completionTime?: string;
+  readonly active: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly terminating: number;
+  readonly conditions: readonly Condition[];
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: string };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly signal?: number;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly startedAt?: string;
+    readonly finishedAt?: string;
+  };
+}
+
+export interface ContainerObservation {
+  readonly name: string;
+  readonly image?: string;
+  readonly imageID?: string;
+  readonly restartCount: number;
+  readonly state: ContainerState;
+  readonly lastState: ContainerState;
+}
+
+export interface PodObservation {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly jobUid: string;
+  readonly creationTimestamp: string;
+  readonly deletionTimestamp?: string;
+  readonly nodeName?: string;
+  readonly nominatedNodeName?: string;
+  readonly phase?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly completionIndex?: number;
+  readonly memoryLimit?: string;
+  readonly conditions: readonly Condition[];
+  readonly initContainers: readonly ContainerObservation[];
+  readonly containers: readonly ContainerObservation[];
+}
+
+export interface EventObservation {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly object: { readonly kind: string; readonly name: string; readonly uid?: string };
+  /** The newest of series.lastObservedTime, eventTime, lastTimestamp and creationTimestamp. */
+  readonly at: string;
+  readonly count: number;
+}
+
+/** One look at one run. `job` is absent when the Job is gone from the cluster. */
+export interface Observation {
+  readonly job?: JobObservation;
+  /** Oldest first. */
+  readonly pods: readonly PodObservation[];
+  /** Only where they were asked for; oldest first. */
+  readonly events: readonly EventObservation[];
+}
