@@ -1,42 +1,9 @@
-// Shapes agreed on; the zod schemas that check them take their place here.
+import type { Parameter } from './parameter.ts';
+
+export type { Parameter };
 
 export const computeTypes = ['gpu', 'cpu'] as const;
 export type ComputeType = (typeof computeTypes)[number];
-
-/** One hyperparameter of a model. */
-export type Parameter =
-  | {
-      type: 'number';
-      min?: number;
-      max?: number;
-      default?: number;
-      required?: boolean;
-      description?: string;
-    }
-  | {
-      type: 'integer';
-      min?: number;
-      max?: number;
-      default?: number;
-      required?: boolean;
-      description?: string;
-    }
-  | {
-      type: 'string';
-      pattern?: string;
-      maxLength?: number;
-      default?: string;
-      required?: boolean;
-      description?: string;
-    }
-  | { type: 'boolean'; default?: boolean; required?: boolean; description?: string }
-  | {
-      type: 'choice';
-      choices: readonly string[];
-      default?: string;
-      required?: boolean;
-      description?: string;
-    };
 
 /** One model that may be trained. Absent fields fall back to config.yaml's `defaults`. */
 export interface Model {

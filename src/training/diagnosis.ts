@@ -1,3 +1,27 @@
+import { waitingCauses } from './causes/container.ts';
+import { creationCauses } from './causes/creation.ts';
+import { exitCause, lastWords } from './causes/exit.ts';
+import { prepareCauses } from './causes/init.ts';
+import { jobCauses, jobVerdicts, queueCauses } from './causes/job.ts';
+import { autoscalerCauses, preparationCauses, progressReasons } from './causes/mounting.ts';
+import { podCauses, silentNode, unknownPodCause } from './causes/pod.ts';
+import { firstCause } from './causes/row.ts';
+import { schedulingCauses } from './causes/scheduling.ts';
+import type { JobObservation, Observation, PodObservation } from './observation.ts';
+import { phaseOf } from './phase.ts';
+import {
+  byAge,
+  isLive,
+  isTrue,
+  lastEnd,
+  ownEnd,
+  startOf,
+  tellingPod,
+  timeOf,
+  trainOf,
+  onItsWay,
+} from './pods.ts';
+
 /**
  * Why a run waits or failed. Plain text in a person's words; raw Kubernetes words only in
  * `evidence`.
@@ -13,4 +37,188 @@ export interface Diagnosis {
   readonly fix?: string;
   /** True where waiting longer cannot help and a person should hear of it at once. */
   readonly hopeless: boolean;
+  /** Since when it holds, where the cluster tells. RFC 3339. */
+  readonly since?: string;
+}
+
+/**
+ * Why the run waits or ended, in the order in which the objects are most to be believed: the Job's
+ * verdict, the pod as a whole, its preparation, its training container, the scheduler, events.
+ * Undefined where nothing needs explaining. A failed or deleted run always has one. Total.
+ */
+export function diagnose(
+  observation: Observation,
+  options: { readonly now: Date; readonly log?: readonly string[] },
+): Diagnosis | undefined {
+  const { job } = observation;
+  const pods = byAge(observation.pods);
+  const phase = phaseOf(observation, options.now);
+  if (!job) return deleted;
+  if (phase === 'failed') return whyFailed(job, pods, options.log);
+  if (phase === 'queued') return whyQueued(job, observation);
+  if (phase === 'waiting') return whyWaiting(pods, observation, options.now);
+  if (phase === 'restarting') return whyRestarting(pods);
+  if (phase === 'running')
+    return firstOf(pods.filter(isLive), (pod) => firstCause([silentNode], pod));
+  return undefined;
+}
+
+const deleted: Diagnosis = {
+  code: 'deleted',
+  cause: 'The run was deleted in the cluster before it ended.',
+  fix: 'Start it again if that was not intended.',
+  hopeless: true,
+};
+
+function whyFailed(
+  job: JobObservation,
+  pods: readonly PodObservation[],
+  log: readonly string[] | undefined,
+): Diagnosis | undefined {
+  const telling = tellingPod(pods);
+  const cause =
+    firstCause(jobVerdicts, job) ??
+    (telling && whyPodEnded(telling, log)) ??
+    firstCause(jobCauses, job);
+  if (!cause) return undefined;
+  return withStuckPod(withFirstAttempt(withOwnLimit(cause, pods), pods), job, telling);
+}
+
+/** What ended this pod, or kept it from ever running. */
+function whyPodEnded(
+  pod: PodObservation,
+  log: readonly string[] | undefined,
+): Diagnosis | undefined {
+  const end = ownEnd(pod);
+  const exit = end && {
+    end,
+    deleting: pod.deletionTimestamp !== undefined && end === trainOf(pod)?.state.terminated,
+    memoryLimit: pod.memoryLimit,
+    lines: lastWords(end, log),
+  };
+  return (
+    firstCause(podCauses, pod) ??
+    whyPreparationFailed(pod, log) ??
+    (exit && exitCause(exit)) ??
+    whyContainersWait(pod) ??
+    firstCause([unknownPodCause], pod) ??
+    unscheduled(pod)
+  );
+}
+
+function whyPreparationFailed(
+  pod: PodObservation,
+  log: readonly string[] | undefined,
+): Diagnosis | undefined {
+  return firstOf(pod.initContainers, ({ name, state, lastState }) => {
+    const end = state.terminated ?? lastState.terminated;
+    if (!end || end.exitCode === 0 || state.running) return undefined;
+    const own = startOf(pod) === undefined ? log : undefined;
+    return firstCause(prepareCauses, { name, end, lines: lastWords(end, own) });
+  });
+}
+
+function whyContainersWait(pod: PodObservation): Diagnosis | undefined {
+  return firstOf([...pod.initContainers, ...pod.containers], ({ name, image, state }) => {
+    const { reason, message } = state.waiting ?? {};
+    if (reason === undefined || onItsWay.has(reason)) return undefined;
+    return firstCause(waitingCauses, {
+      name,
+      reason,
+      ...(image !== undefined && { image }),
+      ...(message !== undefined && { message }),
+    });
+  });
+}
+
+function whyQueued(job: JobObservation, { events }: Observation): Diagnosis | undefined {
+  const held = firstCause(queueCauses, job);
+  if (held) return held;
+  const refused = events.findLast(({ reason }) => reason === 'FailedCreate');
+  const created = events.findLast(({ reason }) => reason === 'SuccessfulCreate');
+  if (!refused || (created && (timeOf(created.at) ?? 0) > (timeOf(refused.at) ?? 0)))
+    return undefined;
+  return firstCause(creationCauses, refused);
+}
+
+function whyWaiting(
+  pods: readonly PodObservation[],
+  { events }: Observation,
+  now: Date,
+): Diagnosis | undefined {
+  const pod = pods.findLast(isLive) ?? pods.at(-1);
+  if (!pod) return undefined;
+  const own = events.filter(({ object }) => object.kind === 'Pod' && object.name === pod.name);
+  const sinceMs = now.getTime() - (timeOf(pod.creationTimestamp) ?? now.getTime());
+  const scaling = own.findLast((event) => firstCause(autoscalerCauses, { ...event, sinceMs }));
+  const noNode = unscheduled(pod);
+  if (noNode && scaling) return firstCause(autoscalerCauses, { ...scaling, sinceMs });
+  if (noNode) return noNode;
+  const failed = whyPreparationFailed(pod, undefined) ?? whyContainersWait(pod);
+  if (failed) return failed;
+  // Only the newest word counts: a mount that failed and then worked is followed by a pull.
+  const said = own.findLast(
+    ({ type, reason }) => type === 'Warning' || progressReasons.has(reason),
+  );
+  return said && firstCause(preparationCauses, { ...said, sinceMs });
+}
+
+function unscheduled(pod: PodObservation): Diagnosis | undefined {
+  const condition = pod.conditions.find(({ type }) => type === 'PodScheduled');
+  if (condition?.status !== 'False') return undefined;
+  const { reason = '', message = '', lastTransitionTime } = condition;
+  const cause = firstCause(schedulingCauses, {
+    reason,
+    message,
+    ...(pod.nominatedNodeName !== undefined && { nominatedNode: pod.nominatedNodeName }),
+  });
+  if (!cause || lastTransitionTime === undefined) return cause;
+  return { ...cause, since: lastTransitionTime };
+}
+
+function whyRestarting(pods: readonly PodObservation[]): Diagnosis | undefined {
+  const ended = pods.findLast((pod) => !isLive(pod) || lastEnd(trainOf(pod)) !== undefined);
+  const cause = ended && (whyPodEnded(ended, undefined) ?? undefined);
+  return cause && { ...cause, hopeless: false };
+}
+
+/** A time limit that ran out before training began means something else than one that stopped it. */
+function withOwnLimit(cause: Diagnosis, pods: readonly PodObservation[]): Diagnosis {
+  const waited = pods.length > 0 && pods.every((pod) => startOf(pod) === undefined);
+  if (cause.code !== 'time-limit' || !waited) return cause;
+  return { ...cause, cause: 'The time limit ran out before training could start.' };
+}
+
+/** Where an earlier attempt failed for another cause, that is worth a line. */
+function withFirstAttempt(cause: Diagnosis, pods: readonly PodObservation[]): Diagnosis {
+  const first = pods.length > 1 && pods[0]?.completionIndex === undefined ? pods[0] : undefined;
+  const other = first && whyPodEnded(first, undefined);
+  if (!other || other.code === cause.code) return cause;
+  const line = `First attempt: ${other.cause}`;
+  return { ...cause, evidence: [cause.evidence, line].filter(Boolean).join('\n') };
+}
+
+/** A Job that failed but cannot get rid of its pod still holds its GPUs: somebody must know. */
+function withStuckPod(
+  cause: Diagnosis,
+  job: JobObservation,
+  pod: PodObservation | undefined,
+): Diagnosis {
+  if (isTrue(job.conditions, 'Failed')) return cause;
+  return {
+    ...cause,
+    cause: `${cause.cause} Its pod has not stopped on node ${pod?.nodeName ?? '(unknown)'} yet.`,
+    fix: 'Tell the platform team that the pod does not end: it may still hold its GPUs.',
+  };
+}
+
+function firstOf<Item>(
+  items: readonly Item[],
+  ask: (item: Item) => Diagnosis | undefined,
+): Diagnosis | undefined {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer) return answer;
+  }
+  return undefined;
 }

@@ -76,7 +76,13 @@ export interface EventObservation {
   readonly type: string;
   readonly reason: string;
   readonly message: string;
-  readonly object: { readonly kind: string; readonly name: string; readonly uid?: string };
+  readonly object: {
+    readonly kind: string;
+    readonly name: string;
+    readonly uid?: string;
+    /** Which container it is about, e.g. `spec.containers{train}`. */
+    readonly fieldPath?: string;
+  };
   /** The newest of series.lastObservedTime, eventTime, lastTimestamp and creationTimestamp. */
   readonly at: string;
   readonly count: number;

@@ -1,3 +1,6 @@
+import { isPathName } from './path-name.ts';
+import type { ComputeType } from './catalog.ts';
+
 /** Where a run's files lie, as absolute paths on the share. */
 export interface OutputPaths {
   /** `<root>/<user>`: made once by the platform engineer, owned by that user. */
@@ -9,4 +12,53 @@ export interface OutputPaths {
   readonly checkpoint: string;
   readonly logs: string;
   readonly tensorboard: string;
+}
+
+export interface OutputsOf {
+  /** Absolute, normalised. */
+  readonly root: string;
+  readonly timeZone: string;
+  /** The mapped user's id. */
+  readonly user: string;
+  readonly type: ComputeType;
+  readonly model: string;
+  readonly at: Date;
+  /** The run's id: keeps two runs of one minute apart. */
+  readonly id: string;
+}
+
+/**
+ * The paths of one run. Throws RangeError for a user or model that may not stand in a path; the
+ * configuration's schema lets none in, so that is a bug.
+ */
+export function outputPaths({ root, timeZone, user, type, model, at, id }: OutputsOf): OutputPaths {
+  for (const name of [user, model]) {
+    if (!isPathName(name)) throw new RangeError(`not a name for a path: ${JSON.stringify(name)}`);
+  }
+  const userRoot = `${root === '/' ? '' : root}/${user}`;
+  const relative = `${type}/${model}/${minuteIn(timeZone, at)}-${id.slice(0, 4)}`;
+  const folder = `${userRoot}/${relative}`;
+  return {
+    userRoot,
+    relative,
+    folder,
+    checkpoint: `${folder}/checkpoint`,
+    logs: `${folder}/logs`,
+    tensorboard: `${folder}/tensorboard`,
+  };
+}
+
+/** `YYYYMMDD_HHMM` as the clock on the wall of that zone shows it. */
+function minuteIn(timeZone: string, at: Date): string {
+  const parts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(at);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}${part('month')}${part('day')}_${part('hour')}${part('minute')}`;
 }

@@ -14,3 +14,27 @@ export interface Problem {
   /** What to type instead, e.g. `gpu=2`: the did-you-mean. */
   readonly suggestion?: string;
 }
+
+/** One paragraph of plain text: what is wrong, what is accepted, what to type. */
+export function describeProblem(problem: Problem): string {
+  const didYouMean = problem.suggestion === undefined ? '' : ` Did you mean ${problem.suggestion}?`;
+  return `${problem.message} Expected: ${problem.expected}.${didYouMean}`;
+}
+
+/** The longest piece of a typed value that a message repeats, in characters. */
+const excerptLength = 60;
+
+/** A typed value as a message quotes it: on one line, controls made visible, cut where it is long. */
+export function quoted(value: string): string {
+  const characters = Array.from(value);
+  const shown = characters
+    .slice(0, excerptLength)
+    .join('')
+    .replaceAll(/\p{Cc}/gu, escaped);
+  return `“${shown}${characters.length > excerptLength ? '…' : ''}”`;
+}
+
+function escaped(control: string): string {
+  const names: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+  return names[control] ?? `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}

@@ -1,19 +1,19 @@
-import type { Diagnosis } from './diagnosis.ts';
+import { diagnose, type Diagnosis } from './diagnosis.ts';
+import type { JobObservation, Observation, PodObservation } from './observation.ts';
+import { endPhases, phaseOf, type EndPhase, type Phase } from './phase.ts';
+import {
+  byAge,
+  countAttempts,
+  endOf,
+  isTrue,
+  ownEnd,
+  realExitCode,
+  startOf,
+  tellingPod,
+  timeOf,
+} from './pods.ts';
 
-/**
- * Where a run stands.
- * - `queued`: the Job is suspended (a queue holds it) or has no pod yet
- * - `waiting`: a pod exists but its training container has not started
- * - `running`: the training container runs
- * - `restarting`: an attempt ended and the Job will make another
- * - `finished`, `failed`: the Job has ended
- * - `deleted`: the Job is gone without having ended
- */
-export type Phase =
-  'queued' | 'waiting' | 'running' | 'restarting' | 'finished' | 'failed' | 'deleted';
-
-export const endPhases = ['finished', 'failed', 'deleted'] as const satisfies readonly Phase[];
-export type EndPhase = (typeof endPhases)[number];
+export { endPhases, type EndPhase, type Phase } from './phase.ts';
 
 /** What the cluster says of a run, as one value: derived anew from each observation, never stored. */
 export interface RunState {
@@ -32,6 +32,106 @@ export interface RunState {
   readonly podName?: string;
   readonly attempts: number;
   readonly exitCode?: number;
-  /** Why it waits or why it failed; present in `queued`, `waiting`, `restarting`, `failed`, `deleted` where known. */
+  /**
+   * Why it waits or why it failed; present in `queued`, `waiting`, `restarting`, `failed`,
+   * `deleted` where known, and in `running` where its node does not answer.
+   */
   readonly diagnosis?: Diagnosis;
+}
+
+/** True for the three phases after which nothing follows. */
+export function hasEnded(state: RunState): state is RunState & { readonly phase: EndPhase } {
+  return endPhases.some((phase) => phase === state.phase);
+}
+
+/**
+ * What the observation says of the run. Total: no observation, however torn, makes it throw.
+ * `now` is only compared with times of the cluster over minutes. `log` is the tail of the
+ * telling pod's log where it was read.
+ */
+export function deriveRun(
+  observation: Observation,
+  now: Date,
+  options: { readonly log?: readonly string[] } = {},
+): RunState {
+  const pods = byAge(observation.pods);
+  const phase = phaseOf(observation, now);
+  const telling = tellingPod(pods);
+  const ended = endPhases.some((end) => end === phase);
+  const startedMs = firstStart(observation, phase);
+  const endedMs = ended ? endTime(phase, observation.job, telling) : undefined;
+  const createdMs = timeOf(observation.job?.creationTimestamp);
+  const sinceMs = endedMs ?? sinceOf(phase, observation.job, pods);
+  const exitCode = realExitCode(telling && ownEnd(telling));
+  const diagnosis = diagnose(observation, { now, ...options });
+  return {
+    phase,
+    attempts: countAttempts(pods),
+    ...(sinceMs !== undefined && { since: rfc3339(sinceMs) }),
+    ...(startedMs !== undefined && { startedAt: rfc3339(startedMs) }),
+    ...(endedMs !== undefined && { endedAt: rfc3339(endedMs) }),
+    ...between('waitedMs', createdMs, startedMs),
+    ...between('ranMs', startedMs, endedMs),
+    ...(telling?.nodeName !== undefined && { node: telling.nodeName }),
+    ...(telling && { podName: telling.name }),
+    ...(exitCode !== undefined && phase !== 'running' && { exitCode }),
+    ...(diagnosis && { diagnosis }),
+  };
+}
+
+/** First start over all attempts. A finished Job did start, even when its pods are gone. */
+function firstStart(observation: Observation, phase: Phase): number | undefined {
+  const starts = observation.pods.map(startOf).filter((start) => start !== undefined);
+  if (starts.length > 0) return Math.min(...starts);
+  const { job } = observation;
+  return phase === 'finished' ? timeOf(job?.startTime ?? job?.creationTimestamp) : undefined;
+}
+
+function endTime(
+  phase: Phase,
+  job: JobObservation | undefined,
+  telling: PodObservation | undefined,
+): number | undefined {
+  const ownEnd = telling && endOf(telling);
+  if (ownEnd !== undefined) return ownEnd;
+  if (!job) return undefined;
+  const condition =
+    phase === 'finished'
+      ? isTrue(job.conditions, 'Complete')
+      : (isTrue(job.conditions, 'Failed') ?? isTrue(job.conditions, 'FailureTarget'));
+  return timeOf(job.completionTime) ?? timeOf(condition?.lastTransitionTime);
+}
+
+function sinceOf(
+  phase: Phase,
+  job: JobObservation | undefined,
+  pods: readonly PodObservation[],
+): number | undefined {
+  const newest = pods.at(-1);
+  const created = timeOf(job?.creationTimestamp);
+  if (phase === 'queued') {
+    const suspended = job && isTrue(job.conditions, 'Suspended');
+    return timeOf(suspended?.lastTransitionTime) ?? created;
+  }
+  if (!newest) return created;
+  if (phase === 'running') return startOf(newest) ?? created;
+  if (phase === 'restarting') return endOf(newest) ?? created;
+  return timeOf(newest.creationTimestamp) ?? created;
+}
+
+function between<Name extends string>(
+  name: Name,
+  fromMs: number | undefined,
+  toMs: number | undefined,
+): { [K in Name]?: number } {
+  if (fromMs === undefined || toMs === undefined) return {};
+  // Clocks of nodes differ a little: no duration is negative.
+  const span: { [K in Name]?: number } = {};
+  span[name] = Math.max(0, toMs - fromMs);
+  return span;
+}
+
+/** RFC 3339 in UTC to the second, as Kubernetes writes it. */
+function rfc3339(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.000Z$/, 'Z');
 }

@@ -1,0 +1,187 @@
+import type { Observation, PodObservation } from '../../src/training/observation.ts';
+import {
+  at,
+  condition,
+  failedJob,
+  makeContainer,
+  makeJob,
+  makePod,
+  observe,
+  states,
+} from './observed.ts';
+import { checkCauses, row } from './check-causes.ts';
+
+const traceback = [
+  'epoch 1 loss=0.4',
+  'Traceback (most recent call last):',
+  '  File "train.py", line 3, in <module>',
+  "ValueError: could not convert string to float: 'x'",
+];
+
+checkCauses({
+  'the program': [
+    row('program-failed', ended(1, { message: traceback.join('\n') }), {
+      says: /^Your code failed \(exit 1\): ValueError: could not convert string to float: 'x'\.$/,
+      hopeless: true,
+    }),
+    row('program-failed', ended(1), { log: traceback, says: /ValueError/ }),
+    row('program-failed', ended(42), { says: /exit 42/ }),
+    row(
+      'usage',
+      ended(2, {
+        message: 'usage: train.py\ntrain.py: error: unrecognized arguments: --lrr',
+      }),
+      { says: /unrecognized arguments: --lrr/ },
+    ),
+    row('out-of-memory', ended(137, { reason: 'OOMKilled' }, { memoryLimit: '64Gi' }), {
+      says: /64 GiB/,
+    }),
+    row('killed', ended(137), { evidence: /exit code 137/ }),
+    row('stopped', ended(143)),
+    row('segmentation-fault', ended(139)),
+    row('aborted', ended(134)),
+    row('bus-error', ended(135)),
+    row('gpu-memory', ended(1), {
+      log: ['torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB'],
+      says: /GPU’s memory/,
+      evidence: /Tried to allocate/,
+    }),
+    row('data-loader-killed', ended(1), {
+      log: ['RuntimeError: DataLoader worker (pid 17) is killed by signal: Killed.'],
+    }),
+    row('nccl', ended(1), {
+      log: [
+        '[Rank 0] Watchdog caught collective operation timeout',
+        'RuntimeError: NCCL communicator was aborted',
+      ],
+    }),
+    row('module-missing', ended(1), {
+      log: ["ModuleNotFoundError: No module named 'apex'"],
+      evidence: /apex/,
+    }),
+    row('disk-full', ended(1), { log: ['OSError: [Errno 28] No space left on device'] }),
+    row('share-permission', ended(1), {
+      log: ["PermissionError: [Errno 13] Permission denied: '/worker/checkpoint/a'"],
+    }),
+    row('loss-diverged', ended(1), {
+      log: ['epoch 3 loss=nan', 'FloatingPointError: loss is nan'],
+    }),
+    row('program-failed', ended(1), {
+      log: ['warning: Permission denied: /root/.cache', ...traceback],
+      says: /ValueError/,
+    }),
+    row(
+      'command-not-found',
+      ended(128, {
+        reason: 'StartError',
+        message: 'runc create failed: exec: "pyhton3": executable file not found in $PATH',
+        startedAt: '1970-01-01T00:00:00Z',
+      }),
+      { says: /"pyhton3"/ },
+    ),
+    row('outcome-unknown', ended(137, { reason: 'ContainerStatusUnknown' })),
+    row('pod-deleted', ended(143, {}, { deletionTimestamp: at(75) })),
+  ],
+  'the preparation': [
+    row('output-folder', prepared(1, 'mkdir: cannot create directory: Permission denied'), {
+      says: /cannot create directory/,
+      hopeless: true,
+    }),
+    row('preparation-failed', prepared(3, ''), { says: /"prepare" failed \(exit 3\)/ }),
+  ],
+  'the node and the cluster': [
+    row(
+      'time-limit',
+      podFailed(
+        'DeadlineExceeded',
+        'Pod was active on the node longer than the specified deadline',
+      ),
+    ),
+    row(
+      'time-limit',
+      observe(failedJob('DeadlineExceeded', 'Job was active longer than specified deadline')),
+    ),
+    row(
+      'node-disk-full',
+      podFailed(
+        'Evicted',
+        'The node was low on resource: ephemeral-storage. Container train was using 50Gi',
+      ),
+    ),
+    row('node-memory-full', podFailed('Evicted', 'The node was low on resource: memory.')),
+    row(
+      'scratch-limit',
+      podFailed(
+        'Evicted',
+        'Pod ephemeral local storage usage exceeds the total limit of containers 1Gi. Usage of EmptyDir volume "tmp" exceeds the limit',
+      ),
+    ),
+    row('preempted', disrupted('PreemptionByScheduler'), { hopeless: false }),
+    row('drained', disrupted('EvictionByEvictionAPI'), { says: /maintenance/ }),
+    row('node-lost', disrupted('DeletionByTaintManager')),
+    row('node-stopped-it', disrupted('ReasonOfAnotherVersion')),
+    row(
+      'node-shutdown',
+      podFailed('Terminated', 'Pod was terminated in response to imminent node shutdown.'),
+    ),
+    row('node-refused', podFailed('OutOfnvidia.com/gpu', "Node didn't have enough resource")),
+    row(
+      'node-refused',
+      podFailed(
+        'UnexpectedAdmissionError',
+        'Allocate failed due to requested number of devices unavailable',
+      ),
+    ),
+    row('node-silent', silent()),
+    row('deleted', observe(undefined)),
+    row('pod-gone', observe(failedJob()), { says: /taken away/ }),
+    row('failed', observe(failedJob('ReasonOfAnotherVersion', 'words'))),
+    row(
+      'exit-code-rule',
+      observe(
+        failedJob(
+          'PodFailurePolicy',
+          'Container train for pod ns/p failed with exit code 42 matching FailJob rule at index 0',
+        ),
+      ),
+      { says: /exit 42/ },
+    ),
+  ],
+});
+
+function ended(
+  exitCode: number,
+  more: Parameters<typeof states.ended>[1] = {},
+  pod: Partial<PodObservation> = {},
+): Observation {
+  return observe(failedJob(), [
+    makePod([makeContainer(states.ended(exitCode, more))], { phase: 'Failed', ...pod }),
+  ]);
+}
+
+function disrupted(reason: string): Observation {
+  const pod = makePod([makeContainer(states.ended(143))], {
+    phase: 'Failed',
+    deletionTimestamp: at(75),
+    conditions: [condition('DisruptionTarget', { reason, message: 'moved' })],
+  });
+  return observe(makeJob(), [pod]);
+}
+
+function podFailed(reason: string, message: string): Observation {
+  return ended(137, {}, { reason, message });
+}
+
+function prepared(exitCode: number, message: string): Observation {
+  const prepare = makeContainer(states.ended(exitCode, { message }), { name: 'prepare' });
+  const train = makeContainer(states.waiting('PodInitializing'));
+  return observe(failedJob(), [makePod([train], { phase: 'Failed', initContainers: [prepare] })]);
+}
+
+function silent(): Observation {
+  const pod = makePod([makeContainer(states.running)], {
+    phase: 'Running',
+    conditions: [condition('Ready', { status: 'False' }), condition('ContainersReady')],
+  });
+  return observe(makeJob(), [pod]);
+}
