@@ -1,18 +1,32 @@
 import type { Catalog, Defaults } from './training/catalog.ts';
-import type { MappedUser } from './training/users.ts';
+import type { UserMap } from './training/users.ts';
 
-// Shapes agreed on; the zod schema that checks them takes their place here.
-
-export type Identity = 'impersonate' | 'review' | 'bot';
+/**
+ * Whose rights the bot creates and deletes with.
+ * - `impersonate`: the mapped user's, through impersonation headers
+ * - `review`: its own, after a SubjectAccessReview for the mapped user
+ * - `bot`: its own
+ */
+export const identities = ['impersonate', 'review', 'bot'] as const;
+export type Identity = (typeof identities)[number];
 
 /** config.yaml, checked. Durations are seconds, whatever unit they were written in. */
 export interface Config {
   readonly cluster: { readonly namespace: string; readonly identity: Identity };
-  readonly outputs: { readonly root: string; readonly timeZone: string; readonly mount?: string };
-  readonly defaults: Defaults;
+  readonly outputs: {
+    /** Absolute path of the share, as the cluster's nodes see it. */
+    readonly root: string;
+    readonly timeZone: string;
+    /** Absolute path of the share, as the bot sees it. */
+    readonly mount?: string;
+  };
+  readonly defaults: Defaults & {
+    /** How long a Job and its log stay in the cluster after its end has been told. */
+    readonly keepFinishedSeconds: number;
+  };
   readonly models: Catalog;
   /** By Slack ID or by e-mail address in lower case. */
-  readonly users: ReadonlyMap<string, Omit<MappedUser, 'slackId'>>;
+  readonly users: UserMap;
   readonly slack: { readonly fallbackChannel?: string };
 }
 
@@ -23,6 +37,8 @@ export interface ConfigSource {
   onChange(listener: (config: Config) => void): () => void;
 }
 
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 /** What is read from the environment, checked. */
 export interface Environment {
   readonly slackBotToken: string;
@@ -30,9 +46,10 @@ export interface Environment {
   readonly slackAppToken?: string;
   /** … or signed HTTP. */
   readonly slackSigningSecret?: string;
+  /** Ends with a slash. */
   readonly slackApiUrl?: string;
   readonly configPath: string;
   readonly templatesPath: string;
   readonly port: number;
-  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly logLevel: (typeof logLevels)[number];
 }
