@@ -21,7 +21,10 @@ export interface RunRecord {
   readonly origin: Origin;
   /** Where the thread really is, once the card stands: origin.channel or a fallback. */
   readonly channel?: string;
-  /** Milestone → Slack ts of its message. `told.card` is the thread's ts. */
+  /**
+   * Milestone → Slack ts of its message; '' where Slack refused it for good. `told.card` is the
+   * thread's ts.
+   */
   readonly told: Readonly<Record<string, string>>;
   /** Set when there is nothing left to tell. */
   readonly closed?: 'told' | 'undeliverable';
@@ -85,6 +88,11 @@ export interface RecordStore {
     record: RunRecord,
     options?: { release?: boolean },
   ): Promise<StoredRecord>;
+  /**
+   * Deletes a closed record that nothing else collects: its Job was deleted and left it without an
+   * owner. Does nothing when it is gone, or another stands in its place.
+   */
+  sweep?(stored: StoredRecord): Promise<void>;
   /** Lets the Job be collected some time after its end; does nothing when the Job is gone. */
   setTimeToLive(run: Snapshot): Promise<void>;
 }

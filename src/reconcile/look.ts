@@ -1,0 +1,75 @@
+import type { Observation, PodObservation } from '../training/observation.ts';
+import { isLive, onItsWay, trainOf } from '../training/pods.ts';
+import { deriveRun, type RunState } from '../training/run.ts';
+import { shownState } from './card-view.ts';
+import type { Situation } from './plan.ts';
+import type { RunView, Snapshot, StoredRecord } from './ports.ts';
+import type { RunMemory } from './run-memory.ts';
+
+/** One look at one run: what stands, what it means, and what decides the next step. */
+export interface Look {
+  readonly snapshot: Snapshot;
+  readonly memory: RunMemory;
+  readonly stored: StoredRecord | undefined;
+  /** What stands now, completed by what this process saw before and by events. */
+  readonly observation: Observation;
+  readonly situation: Situation;
+  readonly view: RunView;
+  /** The run as its card shows it. */
+  readonly shown: RunView;
+  readonly now: Date;
+}
+
+/** Looks at a run as the caches and this process's memory show it. No call is made. */
+export function lookAt(snapshot: Snapshot, memory: RunMemory, now: Date): Look {
+  const stored = memory.record.choose(snapshot.stored);
+  const seen = memory.sightings.see(snapshot.observation, now);
+  const observation = { ...seen, events: memory.events };
+  const state = deriveRun(observation, now, { log: memory.log });
+  const present = snapshot.observation.job !== undefined;
+  if (present) memory.jobGone = false;
+  const job = present ? 'present' : memory.jobGone ? 'gone' : 'missing';
+  const missingMs = memory.held.heldMs('job', present ? 'present' : 'missing', now);
+  const situation: Situation = {
+    state,
+    ...(stored && { record: stored.record }),
+    hasFinalizer: stored?.hasFinalizer ?? false,
+    recordIsLeaving: stored?.deletionTimestamp !== undefined,
+    job,
+    jobMissingMs: present ? 0 : missingMs,
+    timeToLiveSet:
+      memory.timeToLiveSet || snapshot.observation.job?.ttlSecondsAfterFinished !== undefined,
+    causeHeldMs: causeHeldMs(state, memory, now),
+    inPhaseMs: memory.held.heldMs('phase', state.phase, now),
+    undecided: state.phase === 'running' && !seen.pods.some(isTraining),
+    eventsWanted: wantsEvents(seen, state),
+    eventsAgeMs: memory.eventsReadAt === undefined ? Infinity : now.getTime() - memory.eventsReadAt,
+  };
+  const { spec, origin } = snapshot;
+  const view = { spec, origin, state };
+  const shown = { spec, origin, state: shownState(state, situation.causeHeldMs) };
+  return { snapshot, memory, stored, observation, situation, view, shown, now };
+}
+
+/** Since this process saw the cause, or since before that where the cluster tells. */
+function causeHeldMs({ diagnosis }: RunState, memory: RunMemory, now: Date): number {
+  const seenMs = memory.held.heldMs('cause', diagnosis?.code ?? '', now);
+  const toldMs = now.getTime() - Date.parse(diagnosis?.since ?? '');
+  return Math.max(seenMs, Number.isNaN(toldMs) ? 0 : toldMs);
+}
+
+function isTraining(pod: PodObservation): boolean {
+  return isLive(pod) && trainOf(pod)?.state.running !== undefined;
+}
+
+/** True where only events can tell why a run waits, or that it does not any more. */
+function wantsEvents({ job, pods }: Observation, { phase }: RunState): boolean {
+  if (!job || job.suspended) return false;
+  if (phase === 'queued') return pods.length === 0;
+  const pod = pods.findLast(isLive);
+  if (phase !== 'waiting' || !pod) return false;
+  const reasons = [...pod.initContainers, ...pod.containers].map(
+    ({ state }) => state.waiting?.reason,
+  );
+  return reasons.every((reason) => reason === undefined || onItsWay.has(reason));
+}

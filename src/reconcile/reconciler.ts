@@ -1,0 +1,179 @@
+import type { Logger } from 'pino';
+import { backoffMs } from './backoff.ts';
+import { fingerprint } from './card-view.ts';
+import { createCarryOut } from './carry-out.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { RecordConflict, RecordGone } from './errors.ts';
+import { createLead, LeadLost } from './lead.ts';
+import { lookAt, type Look } from './look.ts';
+import { createPlaces } from './places.ts';
+import { nextStep } from './plan.ts';
+import type { RecordStore, RunSource, Snapshot, Threads } from './ports.ts';
+import { createTeller } from './teller.ts';
+import { createRunMemory, type RunMemory } from './run-memory.ts';
+import { createWorkQueue } from './work-queue.ts';
+
+/** Keeps each thread equal to its run. */
+export interface Reconciler {
+  /** Begins to tell. The source's caches must have been filled. */
+  start(): void;
+  /** Begins nothing more, and waits at most `timeoutMs` for what is under way. */
+  stop(timeoutMs: number): Promise<void>;
+  /** Resolves when nothing is under way; what only waits for its time does not count. */
+  idle(): Promise<void>;
+}
+
+export interface ReconcilerDeps {
+  readonly source: RunSource;
+  readonly records: RecordStore;
+  readonly threads: Threads;
+  readonly log: Logger;
+  /** The system's unless given. */
+  readonly clock?: Clock;
+  /** From 0 up to, not including, 1; Math.random unless given. */
+  readonly random?: () => number;
+  /** Whether this process may tell right now. Asked before each message. */
+  readonly leader: () => boolean;
+  /** The conversation of last resort, where one is configured. */
+  readonly fallbackChannel: () => string | undefined;
+}
+
+/** How soon a gained lead is noticed. */
+const leadPollMs = 1_000;
+/** Every run is looked at this often, whatever the watches say. */
+const resyncMs = 10 * 60_000;
+/** More steps in a row than a run can need: the rest goes to the back of the queue. */
+const mostSteps = 20;
+/** A run younger than this that comes up while we lead has not been told by anybody. */
+const freshMs = 10 * 60_000;
+/** A run that ended so recently may have lost its last card edit with the process before. */
+const lastEditMs = 15 * 60_000;
+
+/** A level-based reconciler: a key is a Job's uid, and everything else is looked up anew. */
+export function createReconciler(deps: ReconcilerDeps): Reconciler {
+  const { source, records, threads, log, clock = systemClock, random = Math.random } = deps;
+  const lead = createLead(deps.leader);
+  const teller = createTeller({ records, threads, places: createPlaces(deps), lead, log });
+  const carryOut = createCarryOut({ source, records, teller, clock, log });
+  const memories = new Map<string, RunMemory>();
+  const queue = createWorkQueue({ clock, work: reconcile, backoffMs: retryLater });
+  let stopping = false;
+  let unsubscribe = (): void => undefined;
+  let cancelPoll = (): void => undefined;
+  let resyncedAt = -Infinity;
+  let term = 0;
+
+  function memoryOf(uid: string, snapshot: Snapshot): RunMemory {
+    const known = memories.get(uid);
+    const memory = known ?? createRunMemory(!isFresh(snapshot), lead.term());
+    if (memory.term !== lead.term()) {
+      // Another process may have told something since.
+      memory.term = lead.term();
+      memory.inDoubt = true;
+    }
+    memories.set(uid, memory);
+    return memory;
+  }
+
+  function isFresh({ stored, observation }: Snapshot): boolean {
+    const createdMs = Date.parse(observation.job?.creationTimestamp ?? '');
+    const untold = stored === undefined || Object.keys(stored.record.told).length === 0;
+    return untold && clock.now().getTime() - createdMs < freshMs;
+  }
+
+  /** Evidence may be gone by the time the queue gets to it: note it the moment it is seen. */
+  function noteChange(uid: string): void {
+    const snapshot = source.snapshot(uid);
+    if (snapshot && !snapshot.stored?.record.closed)
+      memoryOf(uid, snapshot).sightings.see(snapshot.observation, clock.now());
+    queue.add(uid);
+  }
+
+  async function reconcile(uid: string): Promise<number | undefined> {
+    for (let steps = 0; steps < mostSteps; steps += 1) {
+      if (stopping || !lead.holds()) return undefined;
+      const snapshot = source.snapshot(uid);
+      if (!snapshot) {
+        memories.delete(uid);
+        return undefined;
+      }
+      const look = lookAt(snapshot, memoryOf(uid, snapshot), clock.now());
+      refreshCard(look);
+      const waitMs = await carryOutOrLookAgain(look);
+      if (waitMs !== undefined) return waitMs === Infinity ? undefined : waitMs;
+    }
+    return 0;
+  }
+
+  async function carryOutOrLookAgain(look: Look): Promise<number | undefined> {
+    const { memory, snapshot } = look;
+    try {
+      return await carryOut(nextStep(look.situation), look);
+    } catch (error) {
+      if (error instanceof LeadLost) return Infinity;
+      if (!(error instanceof RecordConflict) && !(error instanceof RecordGone)) throw error;
+      memory.inDoubt = true;
+      const standing = look.stored && (await records.read(look.stored));
+      if (standing?.record.jobUid === snapshot.uid) memory.record.set(standing);
+      else memory.record.drop();
+      // Whoever wrote first is given time to finish; then all is decided anew.
+      throw error;
+    }
+  }
+
+  /** Hands the card over whenever it would look different, and once after the end. */
+  function refreshCard({ situation, stored, memory, shown, now }: Look): void {
+    const { channel, told, closed } = stored?.record ?? {};
+    const ts = told?.['card'];
+    if (!told || channel === undefined || ts === undefined || closed === 'undeliverable') return;
+    if (shown.state.phase === 'deleted' && situation.job === 'missing') return;
+    // What became of the Job after its thread was closed is not the run's story any more.
+    if (closed && !(shown.state.phase in told)) return;
+    const endedMs = now.getTime() - Date.parse(shown.state.endedAt ?? '');
+    const longClosed = closed && memory.shownCard === undefined && !(endedMs < lastEditMs);
+    const print = fingerprint(shown.state);
+    if (longClosed || memory.shownCard === print) return;
+    memory.shownCard = print;
+    threads.updateCard({ channel, ts }, shown);
+  }
+
+  function retryLater(failures: number, error: unknown, uid: string): number {
+    const delayMs = backoffMs(failures, error, random);
+    const run = source.snapshot(uid)?.spec.id;
+    log.warn({ run, failures, delayMs, err: error }, 'a step failed; it is tried again');
+    return delayMs;
+  }
+
+  /** Looks at every run now and then, and at once when the lead was gained. */
+  function poll(): void {
+    const gained = lead.holds() && lead.term() !== term;
+    const nowMs = clock.now().getTime();
+    if (gained || nowMs - resyncedAt >= resyncMs) {
+      term = lead.term();
+      resyncedAt = nowMs;
+      for (const uid of source.uids()) resync(uid, gained);
+    }
+    cancelPoll = clock.setTimeout(poll, leadPollMs);
+  }
+
+  function resync(uid: string, gained: boolean): void {
+    const snapshot = source.snapshot(uid);
+    // Whoever told before us may have been interrupted between a post and its record.
+    if (gained && snapshot) memoryOf(uid, snapshot).inDoubt = true;
+    noteChange(uid);
+  }
+
+  return {
+    start() {
+      unsubscribe = source.onChange(noteChange);
+      poll();
+    },
+    async stop(timeoutMs) {
+      stopping = true;
+      unsubscribe();
+      cancelPoll();
+      await queue.stop(timeoutMs);
+    },
+    idle: () => queue.idle(),
+  };
+}

@@ -1,0 +1,64 @@
+import type { EventObservation } from '../training/observation.ts';
+import { createNewestRecord, type NewestRecord } from './newest-record.ts';
+import { createSightings, type Sightings } from './sightings.ts';
+
+/**
+ * What this process remembers of a run. A process that forgot all of it tells the same milestones,
+ * some of them a little later: correctness rests on the record and on what stands in Slack.
+ */
+export interface RunMemory {
+  readonly record: NewestRecord;
+  readonly sightings: Sightings;
+  /** Since when this value has been seen without a break. */
+  readonly held: Stopwatch;
+  /** Something may stand in Slack that the record does not know of: look before posting. */
+  inDoubt: boolean;
+  /** The leader's term in which this was last worked on. */
+  term: number;
+  /** The API server itself said that the Job is gone. */
+  jobGone: boolean;
+  timeToLiveSet: boolean;
+  events: readonly EventObservation[];
+  eventsReadAt: number | undefined;
+  /** The end of the log, once it was read for the last milestone. */
+  log: readonly string[];
+  /** The card as it was last handed over. */
+  shownCard: string | undefined;
+  /** Milestone → how often Slack refused it. */
+  readonly refusals: Map<string, number>;
+}
+
+export function createRunMemory(inDoubt: boolean, term: number): RunMemory {
+  return {
+    record: createNewestRecord(),
+    sightings: createSightings(),
+    held: createStopwatch(),
+    inDoubt,
+    term,
+    jobGone: false,
+    timeToLiveSet: false,
+    events: [],
+    eventsReadAt: undefined,
+    log: [],
+    shownCard: undefined,
+    refusals: new Map(),
+  };
+}
+
+/** Measures how long things have been as they are, one value a subject. */
+interface Stopwatch {
+  /** Milliseconds for which the subject has had this value; 0 when it has just got it. */
+  heldMs(subject: string, value: string, now: Date): number;
+}
+
+function createStopwatch(): Stopwatch {
+  const since = new Map<string, { value: string; ms: number }>();
+  return {
+    heldMs(subject, value, now) {
+      const known = since.get(subject);
+      if (known?.value === value) return now.getTime() - known.ms;
+      since.set(subject, { value, ms: now.getTime() });
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Logger } from 'pino';
+import { fingerprint } from './card-view.ts';
+import { ThreadError } from './errors.ts';
+import type { Lead } from './lead.ts';
+import type { Look } from './look.ts';
+import type { Places, Posting } from './places.ts';
+import type { MessageRef, RecordStore, RunRecord, StoredRecord, Threads } from './ports.ts';
+import { isMendable, refusalsBeforeGivingUp } from './refusals.ts';
+import type { Report } from './report.ts';
+import type { RunMemory } from './run-memory.ts';
+
+/** Posts into Slack and writes down what it posted, so that neither happens without the other. */
+export interface Teller {
+  /** Posts the card, or finds the one that stands, and writes where it is. */
+  card(look: Look): Promise<void>;
+  /** Posts a milestone, or finds the one that stands, and writes that it was told. */
+  milestone(look: Look, key: string, telling: Telling): Promise<void>;
+  /** Writes that there is nothing left to tell, and lets the record go. */
+  close(look: Look): Promise<void>;
+}
+
+interface Telling {
+  readonly report: () => Report | Promise<Report>;
+  /** The thread is closed with this milestone, in the same write. */
+  readonly ends?: boolean;
+}
+
+export interface TellerDeps {
+  readonly records: RecordStore;
+  readonly threads: Threads;
+  readonly places: Places;
+  readonly lead: Lead;
+  readonly log: Logger;
+}
+
+export function createTeller({ records, threads, places, lead, log }: TellerDeps): Teller {
+  async function write(
+    look: Look,
+    change: Partial<RunRecord>,
+    options: { release?: boolean } = {},
+  ): Promise<void> {
+    const stored = standing(look);
+    const next = { ...stored.record, ...change };
+    look.memory.record.set(await records.write(stored, next, options));
+    look.memory.inDoubt = false;
+  }
+
+  /** From before a post until its record is written, it is in doubt whether it stands. */
+  function postingFor(memory: RunMemory): Posting {
+    return async (post) => {
+      lead.check();
+      const before = memory.inDoubt;
+      memory.inDoubt = true;
+      try {
+        return await post();
+      } catch (error) {
+        if (error instanceof ThreadError && error.reason !== 'in-doubt') memory.inDoubt = before;
+        throw error;
+      }
+    };
+  }
+
+  /** Posts a card; `after` is the conversation that does not take this run's messages any more. */
+  async function placeCard(look: Look, after?: string): Promise<void> {
+    const { memory, snapshot, shown } = look;
+    const search = memory.inDoubt || after !== undefined;
+    const card = await places.placeCard(shown, {
+      look: search,
+      ...(after !== undefined && { after }),
+      since: snapshot.observation.job?.creationTimestamp ?? snapshot.spec.requestedAt,
+      posting: postingFor(memory),
+    });
+    if (!card) return giveUp(look, 'no conversation takes its messages');
+    const { told } = standing(look).record;
+    await write(look, { channel: card.channel, told: { ...told, card: card.ts } });
+    memory.shownCard = search ? undefined : fingerprint(shown.state);
+    // A card that was found may have milestones below it that the record does not know of.
+    memory.inDoubt = search;
+  }
+
+  async function giveUp(look: Look, why: string): Promise<void> {
+    const { spec, origin } = look.snapshot;
+    const fields = { run: spec.id, channel: origin.channel, user: spec.user.id };
+    await write(look, { closed: 'undeliverable' }, { release: true });
+    log.error(fields, `the thread of this run is given up: ${why}`);
+  }
+
+  /** Reads the thread where it is in doubt. True where it held more than the record knew. */
+  async function foundMore(look: Look, card: MessageRef): Promise<boolean> {
+    const { memory, snapshot } = look;
+    if (!memory.inDoubt) return false;
+    const { told } = standing(look).record;
+    const found = await threads.findMilestones(card, snapshot.spec.id);
+    const more = Object.keys(found).some((key) => !(key in told));
+    // What was found is certain only once it is written.
+    if (more) await write(look, { told: { ...found, ...told } });
+    memory.inDoubt = false;
+    return more;
+  }
+
+  /** Posts a milestone into the run's thread and writes that it was told. */
+  async function tell(look: Look, key: string, { report, ends }: Telling): Promise<void> {
+    const { record } = standing(look);
+    const card = cardOf(record, look);
+    try {
+      if (await foundMore(look, card)) return;
+      const { milestone, view } = await report();
+      const posted = await postingFor(look.memory)(() =>
+        threads.postMilestone(card, key, view, milestone),
+      );
+      const told = { ...record.told, [key]: posted.ts };
+      if (ends) await write(look, { told, closed: 'told' }, { release: true });
+      else await write(look, { told });
+      log.info({ run: look.snapshot.spec.id, milestone: key }, 'told');
+    } catch (error) {
+      if (!(error instanceof ThreadError)) throw error;
+      if (error.reason !== 'unavailable') throw error;
+      log.warn(
+        { run: look.snapshot.spec.id, milestone: key, slackError: error.slackError },
+        'the thread cannot be written to; moving on to another place',
+      );
+      await placeCard(look, card.channel);
+    }
+  }
+
+  /** After so many refusals one message is given up, so that the rest of the run is told. */
+  async function refused(look: Look, key: string, error: ThreadError): Promise<void> {
+    const { memory, snapshot } = look;
+    const count = (memory.refusals.get(key) ?? 0) + 1;
+    memory.refusals.set(key, count);
+    if (count === 1)
+      log.error({ run: snapshot.spec.id, milestone: key, err: error }, 'Slack refused a message');
+    if (isMendable(error) || count < refusalsBeforeGivingUp) throw error;
+    if (key.startsWith('blocked/') || key === 'started')
+      return write(look, { told: { ...standing(look).record.told, [key]: '' } });
+    return giveUp(look, `Slack refuses the message "${key}"`);
+  }
+
+  async function unlessRefused(look: Look, key: string, posted: Promise<void>): Promise<void> {
+    try {
+      await posted;
+    } catch (error) {
+      if (!(error instanceof ThreadError) || error.reason !== 'refused') throw error;
+      await refused(look, key, error);
+    }
+  }
+
+  return {
+    card: (look) => unlessRefused(look, 'card', placeCard(look)),
+    milestone: (look, key, telling) => unlessRefused(look, key, tell(look, key, telling)),
+    async close(look) {
+      const closed = standing(look).record.closed ?? 'told';
+      await write(look, { closed }, { release: true });
+    },
+  };
+}
+
+/** The record that a step works on: the plan asks for these steps only where one stands. */
+export function standing({ snapshot, memory }: Look): StoredRecord {
+  const stored = memory.record.choose(snapshot.stored);
+  if (!stored) throw new Error(`the record of ${snapshot.jobName} is not known`);
+  return stored;
+}
+
+function cardOf({ channel, told }: RunRecord, { snapshot }: Look): MessageRef {
+  return { channel: channel ?? snapshot.origin.channel, ts: told['card'] ?? '' };
+}

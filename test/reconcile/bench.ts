@@ -1,0 +1,139 @@
+import { pino } from 'pino';
+import { createReconciler, type Reconciler } from '../../src/reconcile/reconciler.ts';
+import type { RecordStore, RunSource, Threads } from '../../src/reconcile/ports.ts';
+import { zero } from '../training/observed.ts';
+import { createFakeClock, settle, type FakeClock } from './fake-clock.ts';
+import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
+import { createFakeSlack, type FakeSlack } from './fake-slack.ts';
+
+/** A reconciler between a pretended cluster and a pretended Slack. */
+export interface Bench {
+  readonly cluster: FakeCluster;
+  readonly slack: FakeSlack;
+  readonly clock: FakeClock;
+  readonly errors: string[];
+  /** While true every call that reaches Slack or writes a record fails, and is noted. */
+  exploding: boolean;
+  readonly explosions: string[];
+  leads: boolean;
+  fallbackChannel: string | undefined;
+  readonly start: () => Promise<void>;
+  /** Ends the process without a word: whatever it was waiting for never comes back. */
+  readonly kill: () => void;
+  /** Ends it so right after the effect of its so-manieth call from now (1 or more). */
+  readonly killAfter: (calls: number) => void;
+  /** Starts a process where the last one was killed. */
+  readonly revive: () => Promise<void>;
+  /** The reconciler of the process that runs now. */
+  readonly reconciler: () => Reconciler;
+  /** Changes the cluster, shows it, and lets everything happen that follows at once. */
+  readonly change: (change: (cluster: FakeCluster) => void) => Promise<void>;
+}
+
+export function createBench(): Bench {
+  const cluster = createFakeCluster();
+  const slack = createFakeSlack();
+  const clock = createFakeClock(zero);
+  const errors: string[] = [];
+  const log = pino(
+    { level: 'error', messageKey: 'msg' },
+    { write: (line: string) => errors.push(line) },
+  );
+  let process = 0;
+  let started = -1;
+  let callsLeft = Infinity;
+  let reconciler: Reconciler | undefined;
+
+  /** A process that was killed is never called back, and no call of it ever returns. */
+  function ofProcess<Port extends object>(port: Port): Port {
+    const own = process;
+    const alive = (): boolean => own === process;
+    return new Proxy(port, {
+      get(target, property) {
+        const member: unknown = Reflect.get(target, property);
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]): unknown => {
+          const args = given.map((arg) =>
+            typeof arg === 'function' ? whileAlive(arg, alive) : arg,
+          );
+          const result: unknown = Reflect.apply(member, target, args);
+          if (!(result instanceof Promise)) return result;
+          if (alive() && (callsLeft -= 1) === 0) process += 1;
+          return unlessKilled(result, alive);
+        };
+      },
+    });
+  }
+
+  function explosive<Port extends object>(port: Port): Port {
+    return new Proxy(port, {
+      get(target, property) {
+        if (!bench.exploding) return Reflect.get(target, property);
+        return () => {
+          bench.explosions.push(String(property));
+          throw new Error(`${String(property)} must not be called`);
+        };
+      },
+    });
+  }
+
+  const bench: Bench = {
+    cluster,
+    slack,
+    clock,
+    errors,
+    exploding: false,
+    explosions: [],
+    leads: true,
+    fallbackChannel: undefined,
+    async start() {
+      started = process;
+      callsLeft = Infinity;
+      reconciler = createReconciler({
+        source: ofProcess<RunSource>(cluster.source),
+        records: ofProcess<RecordStore>(explosive(cluster.records)),
+        threads: ofProcess<Threads>(explosive(slack)),
+        log,
+        clock: ofProcess(clock),
+        random: () => 0.5,
+        leader: () => bench.leads,
+        fallbackChannel: () => bench.fallbackChannel,
+      });
+      reconciler.start();
+      await settle();
+    },
+    kill() {
+      process += 1;
+    },
+    killAfter(calls) {
+      callsLeft = calls;
+    },
+    async revive() {
+      if (started !== process) await bench.start();
+    },
+    reconciler() {
+      if (!reconciler) throw new Error('no process runs');
+      return reconciler;
+    },
+    async change(change) {
+      change(cluster);
+      cluster.show();
+      await settle();
+    },
+  };
+  return bench;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-function-type -- any callback of any port
+function whileAlive(callback: Function, alive: () => boolean): (...args: unknown[]) => unknown {
+  return (...args) => (alive() ? Reflect.apply(callback, undefined, args) : undefined);
+}
+
+function unlessKilled(result: Promise<unknown>, alive: () => boolean): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    result.then(
+      (value) => alive() && resolve(value),
+      (error: unknown) => alive() && reject(error),
+    );
+  });
+}

@@ -1,0 +1,154 @@
+import { RecordConflict, RecordGone } from '../../src/reconcile/errors.ts';
+import type {
+  RecordStore,
+  RunRecord,
+  RunSource,
+  Snapshot,
+  StoredRecord,
+} from '../../src/reconcile/ports.ts';
+import type {
+  EventObservation,
+  JobObservation,
+  PodObservation,
+} from '../../src/training/observation.ts';
+import { makeJob } from '../training/observed.ts';
+import { origin, spec } from './run.ts';
+
+/** One run in a pretended cluster: its Job, its pods, its record, and the caches that show them. */
+export interface FakeCluster {
+  readonly source: RunSource;
+  readonly records: RecordStore;
+  job: JobObservation | undefined;
+  pods: readonly PodObservation[];
+  events: readonly EventObservation[];
+  log: readonly string[];
+  record: StoredRecord | undefined;
+  /** The next writes of a record go wrong so, one each. */
+  readonly faults: { readonly when: 'before' | 'after'; readonly error: Error }[];
+  /** Every call that wrote something. */
+  readonly writes: string[];
+  /** While true the caches show what they showed before. */
+  stale: boolean;
+  /** Shows the present state in the caches and says that something changed. */
+  show(): void;
+  /** Deletes the Job and its pods as the garbage collector does; the finalizer holds the record. */
+  deleteJob(): void;
+}
+
+export function createFakeCluster(): FakeCluster {
+  const listeners = new Set<(uid: string) => void>();
+  let version = 0;
+  let shown: Snapshot | undefined;
+  const uid = 'job-1';
+
+  function asShown(): Snapshot | undefined {
+    const { job, pods, record } = cluster;
+    if (!job && !record) return undefined;
+    return {
+      uid,
+      namespace: spec.namespace,
+      jobName: spec.jobName,
+      spec,
+      origin,
+      observation: { pods, events: [], ...(job && { job }) },
+      ...(record && { stored: record }),
+    };
+  }
+
+  function put(record: RunRecord, hasFinalizer: boolean): StoredRecord {
+    version += 1;
+    const before = cluster.record;
+    const stored: StoredRecord = {
+      namespace: spec.namespace,
+      name: `${spec.jobName}-record`,
+      uid: 'record-1',
+      resourceVersion: String(version),
+      hasFinalizer,
+      record,
+      ...(before?.deletionTimestamp !== undefined && {
+        deletionTimestamp: before.deletionTimestamp,
+      }),
+    };
+    // Without a finalizer, what is marked for deletion is gone.
+    cluster.record = stored.deletionTimestamp !== undefined && !hasFinalizer ? undefined : stored;
+    cluster.show();
+    return stored;
+  }
+
+  function effect(name: string, change: () => StoredRecord): StoredRecord {
+    const fault = cluster.faults.shift();
+    if (fault?.when === 'before') throw fault.error;
+    const stored = change();
+    cluster.writes.push(name);
+    if (fault) throw fault.error;
+    return stored;
+  }
+
+  const source = {
+    snapshot: (asked) => (asked === uid ? shown : undefined),
+    uids: () => (shown ? [uid] : []),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    jobExists: async () => cluster.job !== undefined,
+    events: async () => cluster.events,
+    logTail: async () => cluster.log,
+  } satisfies RunSource;
+
+  const records = {
+    async ensure() {
+      if (cluster.record) return cluster.record;
+      const blank = { run: spec.id, jobName: spec.jobName, jobUid: uid, spec, origin, told: {} };
+      return effect('create', () => put(blank, true));
+    },
+    read: async () => cluster.record,
+    async write(stored, record, { release = false } = {}) {
+      if (!cluster.record) throw new RecordGone('gone');
+      if (cluster.record.resourceVersion !== stored.resourceVersion)
+        throw new RecordConflict('written by another');
+      const hasFinalizer = cluster.record.hasFinalizer && !release;
+      return effect(release ? 'release' : 'write', () => put(record, hasFinalizer));
+    },
+    async setTimeToLive() {
+      if (!cluster.job) return;
+      cluster.writes.push('time-to-live');
+      cluster.job = { ...cluster.job, ttlSecondsAfterFinished: 60 };
+      cluster.show();
+    },
+    async sweep() {
+      cluster.writes.push('sweep');
+      cluster.record = undefined;
+      cluster.show();
+    },
+  } satisfies RecordStore;
+
+  const cluster: FakeCluster = {
+    source,
+    records,
+    job: makeJob(),
+    pods: [],
+    events: [],
+    log: [],
+    record: undefined,
+    faults: [],
+    writes: [],
+    stale: false,
+    show() {
+      if (cluster.stale) return;
+      shown = asShown();
+      for (const listener of listeners) listener(uid);
+    },
+    deleteJob() {
+      cluster.job = undefined;
+      cluster.pods = [];
+      const { record } = cluster;
+      if (record?.hasFinalizer)
+        cluster.record = { ...record, deletionTimestamp: '2026-01-01T00:05:00Z' };
+      else cluster.record = undefined;
+      cluster.show();
+    },
+  };
+  shown = asShown();
+  return cluster;
+}

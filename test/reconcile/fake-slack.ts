@@ -1,0 +1,72 @@
+import { ThreadError } from '../../src/reconcile/errors.ts';
+import type { MessageRef, Milestone, RunView, Threads } from '../../src/reconcile/ports.ts';
+
+/** A message as it stands in the pretended Slack. */
+interface FakeMessage extends MessageRef {
+  readonly run: string;
+  readonly key: string;
+  readonly thread?: string;
+  readonly milestone?: Milestone;
+  view: RunView;
+}
+
+export interface FakeSlack extends Threads {
+  readonly messages: FakeMessage[];
+  /** Conversations that cannot be written to. */
+  readonly closed: Set<string>;
+  /** The next posts go wrong so, one each: before or after the message stands. */
+  readonly faults: { readonly when: 'before' | 'after'; readonly error: ThreadError }[];
+  /** How often threads or channels were searched. */
+  searches: number;
+  keys(): string[];
+}
+
+/** Slack as the reconciler sees it. */
+export function createFakeSlack(): FakeSlack {
+  const messages: FakeMessage[] = [];
+  const closed = new Set<string>();
+  const faults: { when: 'before' | 'after'; error: ThreadError }[] = [];
+
+  function post(message: Omit<FakeMessage, 'ts'>): MessageRef {
+    if (closed.has(message.channel))
+      throw new ThreadError('unavailable', 'closed', { slackError: 'is_archived' });
+    const fault = faults.shift();
+    if (fault?.when === 'before') throw fault.error;
+    const ts = String(messages.length + 1);
+    messages.push({ ...message, ts });
+    if (fault) throw fault.error;
+    return { channel: message.channel, ts };
+  }
+
+  const slack = {
+    messages,
+    closed,
+    faults,
+    searches: 0,
+    keys: () => messages.map(({ key }) => key),
+    postCard: async (channel: string, view: RunView) =>
+      post({ channel, key: 'card', run: view.spec.id, view }),
+    postMilestone: async (card: MessageRef, key: string, view: RunView, milestone: Milestone) =>
+      post({ channel: card.channel, thread: card.ts, key, run: view.spec.id, view, milestone }),
+    updateCard(card: MessageRef, view: RunView) {
+      const message = messages.find(({ ts }) => ts === card.ts);
+      if (message) message.view = view;
+    },
+    async findCard(channel: string, run: string) {
+      slack.searches += 1;
+      return messages.find(
+        (message) => message.channel === channel && message.run === run && message.key === 'card',
+      );
+    },
+    async findMilestones(card: MessageRef, run: string) {
+      slack.searches += 1;
+      if (closed.has(card.channel)) throw new ThreadError('unavailable', 'closed');
+      const own = messages.filter(
+        (message) => message.thread === card.ts && message.run === run && message.key !== 'card',
+      );
+      return Object.fromEntries(own.map(({ key, ts }) => [key, ts]));
+    },
+    directChannel: async (slackUserId: string) => `D-${slackUserId}`,
+  } satisfies FakeSlack;
+  return slack;
+}

@@ -1,0 +1,484 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ThreadError } from '../../src/reconcile/errors.ts';
+import {
+  at,
+  completeJob,
+  failedJob,
+  makeContainer,
+  makeEvent,
+  makeJob,
+  makePod,
+  states,
+} from '../training/observed.ts';
+import { createBench, type Bench } from './bench.ts';
+import type { FakeCluster } from './fake-cluster.ts';
+
+const running = makePod([makeContainer(states.running)], { phase: 'Running' });
+const succeeded = makePod([makeContainer(states.ended(0))], { phase: 'Succeeded' });
+const crashed = makePod([makeContainer(states.ended(1))], { phase: 'Failed' });
+const pulling = makePod([makeContainer(states.waiting('ErrImagePull', 'not found'))]);
+
+const starts = (cluster: FakeCluster): void => {
+  cluster.pods = [running];
+};
+const finishes = (cluster: FakeCluster): void => {
+  cluster.job = completeJob();
+  cluster.pods = [succeeded];
+};
+const fails = (cluster: FakeCluster): void => {
+  cluster.job = failedJob();
+  cluster.pods = [crashed];
+};
+
+const lost = new ThreadError('in-doubt', 'the answer did not come');
+const busy = new ThreadError('retry', 'wait', { retryAfterMs: 30_000 });
+
+let bench: Bench;
+beforeEach(() => {
+  bench = createBench();
+});
+
+async function start(): Promise<Bench> {
+  await bench.start();
+  return bench;
+}
+
+describe('a run from start to end', () => {
+  test('a success tells card, started and finished with the last metrics', async () => {
+    const { change, slack, cluster } = await start();
+    expect(slack.keys()).toEqual(['card']);
+    await change(starts);
+    cluster.log = ['epoch 1/2 loss=0.5', 'epoch 2/2 loss=0.3'];
+    await change(finishes);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+    expect(slack.messages[2]?.milestone).toEqual({
+      kind: 'finished',
+      metrics: { epoch: '2/2', loss: '0.3' },
+    });
+  });
+
+  test('a run needs five writes: record, card, started, end with release, time to live', async () => {
+    const { change, cluster } = await start();
+    await change(starts);
+    await change(finishes);
+    expect(cluster.writes).toEqual(['create', 'write', 'write', 'release', 'time-to-live']);
+    expect(cluster.record).toMatchObject({ hasFinalizer: false, record: { closed: 'told' } });
+  });
+
+  test('the card shows the end', async () => {
+    const { change, slack } = await start();
+    await change(starts);
+    await change(finishes);
+    expect(slack.messages[0]?.view.state.phase).toBe('finished');
+  });
+
+  test('a failure is told a moment later, with its cause and its last lines', async () => {
+    const { change, clock, slack, cluster } = await start();
+    cluster.log = ['epoch 1', 'Traceback (most recent call last):', 'ValueError: bad'];
+    await change(starts);
+    await change(fails);
+    expect(slack.keys()).toEqual(['card', 'started']);
+    await clock.advance(3_000);
+    expect(slack.messages[2]?.milestone).toMatchObject({
+      kind: 'failed',
+      diagnosis: { code: 'program-failed', cause: 'Your code failed (exit 1): ValueError: bad.' },
+      log: ['epoch 1', 'Traceback (most recent call last):', 'ValueError: bad'],
+    });
+  });
+
+  test('without a log, a failure shows what the kubelet kept of it', async () => {
+    const { change, clock, slack } = await start();
+    const kept = states.ended(1, { message: 'a\nValueError: kept' });
+    await change((cluster) => {
+      cluster.job = failedJob();
+      cluster.pods = [makePod([makeContainer(kept)], { phase: 'Failed' })];
+    });
+    await clock.advance(3_000);
+    expect(slack.messages.at(-1)?.milestone).toMatchObject({ log: ['a', 'ValueError: kept'] });
+  });
+
+  test('a log that cannot be read, or never comes, holds nothing up', async () => {
+    const { change, clock, slack, cluster } = await start();
+    cluster.source.logTail = () => new Promise(() => undefined);
+    await change(finishes);
+    await clock.advance(10_000);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+  });
+
+  test('a run that never started has no started', async () => {
+    const { change, clock, slack } = await start();
+    await change((cluster) => {
+      cluster.job = failedJob('DeadlineExceeded');
+    });
+    await clock.advance(3_000);
+    expect(slack.keys()).toEqual(['card', 'failed']);
+  });
+
+  test('a run that started and ended while nobody watched is told in order', async () => {
+    finishes(bench.cluster);
+    bench.cluster.show();
+    const { slack } = await start();
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+  });
+});
+
+describe('waiting', () => {
+  test('a hopeless cause is told once after 15 s, however its reason flips', async () => {
+    const { change, clock, slack } = await start();
+    await change((cluster) => {
+      cluster.pods = [pulling];
+    });
+    await clock.advance(14_000);
+    expect(slack.keys()).toEqual(['card']);
+    await change((cluster) => {
+      cluster.pods = [
+        makePod([makeContainer(states.waiting('ImagePullBackOff', 'Back-off: not found'))]),
+      ];
+    });
+    await clock.advance(120_000);
+    expect(slack.keys()).toEqual(['card', 'blocked/image-not-found']);
+  });
+
+  test('a cause that passes in time is not told', async () => {
+    const { change, clock, slack } = await start();
+    await change((cluster) => {
+      cluster.pods = [pulling];
+    });
+    await clock.advance(10_000);
+    await change(starts);
+    await clock.advance(600_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+
+  test('no free GPU is on the card after a minute and in the thread after ten', async () => {
+    const { change, clock, slack } = await start();
+    const scheduled = {
+      type: 'PodScheduled',
+      status: 'False',
+      reason: 'Unschedulable',
+      message: '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.',
+      lastTransitionTime: at(0),
+    };
+    await change((cluster) => {
+      cluster.pods = [makePod([], { conditions: [scheduled] })];
+    });
+    expect(slack.messages[0]?.view.state.diagnosis).toBeUndefined();
+    await clock.advance(61_000);
+    expect(slack.messages[0]?.view.state.diagnosis?.code).toBe('no-free-gpu');
+    expect(slack.keys()).toEqual(['card']);
+    await clock.advance(540_000);
+    expect(slack.keys()).toEqual(['card', 'blocked/no-free-gpu']);
+  });
+
+  test('a refused pod shows in events only, which are read while there is none', async () => {
+    const { clock, slack, cluster } = await start();
+    cluster.events = [
+      makeEvent('FailedCreate', 'exceeded quota: q', {
+        object: { kind: 'Job', name: 'train-resnet' },
+      }),
+    ];
+    await clock.advance(30_000);
+    expect(slack.keys()).toEqual(['card', 'blocked/quota']);
+  });
+});
+
+describe('evidence that does not last', () => {
+  test('a pod deleted before its Job failed still tells why', async () => {
+    const { change, clock, slack } = await start();
+    await change(starts);
+    await change((cluster) => {
+      cluster.pods = [
+        makePod([makeContainer(states.ended(143))], {
+          phase: 'Failed',
+          deletionTimestamp: at(75),
+          conditions: [
+            { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' },
+          ],
+        }),
+      ];
+    });
+    await change((cluster) => {
+      cluster.pods = [];
+    });
+    await change((cluster) => {
+      cluster.job = failedJob();
+    });
+    await clock.advance(20_000);
+    expect(slack.messages.at(-1)?.milestone).toMatchObject({ diagnosis: { code: 'drained' } });
+  });
+
+  test('an eviction that the Job survives is no failure', async () => {
+    const { change, clock, slack } = await start();
+    await change(starts);
+    await change((cluster) => {
+      cluster.job = makeJob({ failed: 1, active: 0 });
+      cluster.pods = [];
+    });
+    await clock.advance(9_000);
+    expect(slack.messages[0]?.view.state.phase).toBe('restarting');
+    await change((cluster) => {
+      cluster.pods = [
+        makePod([makeContainer({ running: { startedAt: at(90) } })], {
+          uid: 'pod-2',
+          name: 'b',
+          phase: 'Running',
+          creationTimestamp: at(85),
+        }),
+      ];
+    });
+    await change(finishes);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+  });
+});
+
+describe('deletion', () => {
+  test('a deleted Job is told once the API server confirms it, and the record goes', async () => {
+    const { change, slack, cluster } = await start();
+    await change(starts);
+    await change((all) => all.deleteJob());
+    expect(slack.keys()).toEqual(['card', 'started', 'deleted']);
+    expect(cluster.record).toBeUndefined();
+  });
+
+  test('a Job that only the cache has lost is not called deleted', async () => {
+    const { change, clock, slack, cluster } = await start();
+    await change(starts);
+    const { job } = cluster;
+    cluster.source.jobExists = async () => true;
+    await change((all) => {
+      all.job = undefined;
+    });
+    await clock.advance(60_000);
+    expect(slack.messages[0]?.view.state.phase).toBe('running');
+    await change((all) => {
+      all.job = job;
+    });
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+
+  test('a record that is being deleted does not mean that its Job is', async () => {
+    const { change, slack, cluster } = await start();
+    await change((all) => {
+      if (all.record) all.record = { ...all.record, deletionTimestamp: at(5) };
+    });
+    await change(starts);
+    await change(finishes);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+    expect(cluster.record).toBeUndefined();
+  });
+
+  test('a Job deleted while nobody watched is told when the process is back', async () => {
+    const { change, slack, kill } = await start();
+    await change(starts);
+    kill();
+    await change((cluster) => cluster.deleteJob());
+    await start();
+    expect(slack.keys()).toEqual(['card', 'started', 'deleted']);
+  });
+
+  test('a record that lost its owner is swept', async () => {
+    const { change, clock, cluster } = await start();
+    await change((all) => {
+      all.job = undefined;
+    });
+    await clock.advance(700_000);
+    expect(cluster.writes.at(-1)).toBe('sweep');
+  });
+
+  test('a finished run whose Job is collected afterwards stays finished', async () => {
+    const { change, clock, slack } = await start();
+    await change(finishes);
+    await change((cluster) => {
+      cluster.job = undefined;
+    });
+    await clock.advance(120_000);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+    expect(slack.messages[0]?.view.state.phase).toBe('finished');
+  });
+});
+
+describe('when Slack fails', () => {
+  test.each([
+    ['before the effect', 'before', busy],
+    ['after the effect', 'after', lost],
+    ['in doubt without the effect', 'before', lost],
+  ] as const)('each message stands once: %s', async (_, when, error) => {
+    const { change, clock, slack } = await start();
+    for (const step of [starts, finishes]) {
+      slack.faults.push({ when, error });
+      await change(step);
+      await clock.advance(120_000);
+    }
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+  });
+
+  test('a wait that Slack asks for is waited out', async () => {
+    const { change, clock, slack } = await start();
+    slack.faults.push({ when: 'before', error: busy });
+    await change(starts);
+    await clock.advance(29_000);
+    expect(slack.keys()).toEqual(['card']);
+    await clock.advance(2_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+
+  test('a conversation that takes no messages is replaced by the person’s own', async () => {
+    bench.slack.closed.add('C1');
+    const { slack, cluster } = await start();
+    expect(slack.messages).toMatchObject([{ key: 'card', channel: 'D-U1' }]);
+    expect(cluster.record?.record.channel).toBe('D-U1');
+  });
+
+  test('a thread that is gone is taken up again in the next place', async () => {
+    const { change, slack } = await start();
+    slack.closed.add('C1');
+    await change(starts);
+    await change(finishes);
+    expect(slack.messages.map(({ channel, key }) => `${channel} ${key}`)).toEqual([
+      'C1 card',
+      'D-U1 card',
+      'D-U1 started',
+      'D-U1 finished',
+    ]);
+  });
+
+  test('the last resort is the fallback channel', async () => {
+    bench.fallbackChannel = 'C-ops';
+    bench.slack.closed.add('C1').add('D-U1');
+    const { slack } = await start();
+    expect(slack.messages).toMatchObject([{ key: 'card', channel: 'C-ops' }]);
+  });
+
+  test('a run that no place takes is closed as undeliverable, with one error', async () => {
+    bench.slack.closed.add('C1').add('D-U1');
+    const { change, clock, slack, cluster, errors } = await start();
+    await change(finishes);
+    await clock.advance(600_000);
+    expect(slack.messages).toEqual([]);
+    expect(cluster.record).toMatchObject({
+      hasFinalizer: false,
+      record: { closed: 'undeliverable' },
+    });
+    expect(cluster.job?.ttlSecondsAfterFinished).toBe(60);
+    expect(errors).toHaveLength(1);
+  });
+
+  test('a milestone that Slack refuses is given up after five tries; the rest is told', async () => {
+    const { change, clock, slack, errors } = await start();
+    const refused = new ThreadError('refused', 'no', { slackError: 'invalid_blocks' });
+    slack.faults.push(
+      ...Array.from({ length: 5 }, () => ({ when: 'before' as const, error: refused })),
+    );
+    await change(starts);
+    await clock.advance(600_000);
+    await change(finishes);
+    expect(slack.keys()).toEqual(['card', 'finished']);
+    expect(errors).toHaveLength(1);
+  });
+
+  test('a dead token gives nothing up: all is told once it works again', async () => {
+    const { change, clock, slack } = await start();
+    const dead = new ThreadError('refused', 'no', { slackError: 'invalid_auth' });
+    slack.faults.push(
+      ...Array.from({ length: 30 }, () => ({ when: 'before' as const, error: dead })),
+    );
+    await change(finishes);
+    await clock.advance(3_600_000);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+  });
+});
+
+describe('restarts', () => {
+  test('a process killed between a post and its record does not post again', async () => {
+    const { change, slack, cluster, killAfter, revive } = await start();
+    killAfter(1);
+    await change(starts);
+    expect(cluster.record?.record.told).not.toHaveProperty('started');
+    await revive();
+    expect(slack.keys()).toEqual(['card', 'started']);
+    expect(cluster.record?.record.told).toHaveProperty('started');
+  });
+
+  test('a record deleted by hand is made again from what stands in the thread', async () => {
+    const { change, slack, cluster, clock } = await start();
+    await change(starts);
+    await change((all) => {
+      all.record = undefined;
+    });
+    await clock.advance(60_000);
+    await change(finishes);
+    await clock.advance(60_000);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+    expect(Object.keys(cluster.record?.record.told ?? {}).toSorted()).toEqual([
+      'card',
+      'finished',
+      'started',
+    ]);
+  });
+
+  test('a run that is new to a working process is not searched for', async () => {
+    bench.cluster.job = undefined;
+    bench.cluster.show();
+    const { change, slack } = await start();
+    await change((cluster) => {
+      cluster.job = makeJob();
+    });
+    expect(slack.keys()).toEqual(['card']);
+    expect(slack.searches).toBe(0);
+  });
+
+  test('a cache behind our own writes doubles nothing', async () => {
+    const { change, slack, cluster, clock } = await start();
+    await change(starts);
+    cluster.stale = true;
+    await clock.advance(60_000);
+    cluster.stale = false;
+    await change(finishes);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+  });
+});
+
+describe('the lead', () => {
+  test('a process that does not lead tells nothing, and all of it once it does', async () => {
+    bench.leads = false;
+    const { change, slack, cluster, clock } = await start();
+    await change(starts);
+    await clock.advance(60_000);
+    expect(slack.messages).toEqual([]);
+    expect(cluster.writes).toEqual([]);
+    bench.leads = true;
+    await clock.advance(2_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+
+  test('a lead lost while something is prepared stops the post', async () => {
+    const { change, clock, slack, cluster } = await start();
+    cluster.source.logTail = async () => {
+      bench.leads = false;
+      return [];
+    };
+    await change(finishes);
+    await clock.advance(60_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+});
+
+test('a run that was closed long ago needs no call at all', async () => {
+  const { change, clock, cluster, kill, start: restart } = await start();
+  await change(finishes);
+  kill();
+  await clock.advance(3_600_000);
+  bench.exploding = true;
+  await restart();
+  await clock.advance(3_600_000);
+  expect(bench.explosions).toEqual([]);
+  expect(cluster.record?.record.closed).toBe('told');
+});
+
+test('stop waits for what is under way, and then nothing happens any more', async () => {
+  const { change, slack, clock } = await start();
+  await bench.reconciler().stop(1_000);
+  await change(finishes);
+  await clock.advance(60_000);
+  expect(slack.keys()).toEqual(['card']);
+});
