@@ -31,6 +31,14 @@ export interface SlackEmulatorOptions {
   readonly scopes?: readonly string[];
   /** 0 (default): any free port. */
   readonly port?: number;
+  /** Whether the app has a home tab; default false, as in manifest.yml. */
+  readonly homeTab?: boolean;
+  /** Whether calls are limited as Slack limits them: 429 with Retry-After. Default true. */
+  readonly rateLimits?: boolean;
+  /** Milliseconds since 1970; default Date.now. Message timestamps, triggers and limits go by it. */
+  readonly now?: () => number;
+  /** How long an ack is waited for; default Slack's 3 s. */
+  readonly ackTimeoutMs?: number;
 }
 
 /** A message as it stands. `text` and `blocks` are exactly what was sent. */
@@ -71,8 +79,12 @@ export interface Delivery {
   /** False: no answer within 3 s, or no connection to deliver to. */
   readonly acked: boolean;
   readonly tookMs: number;
-  /** What Slack would show the person: `operation_timeout`, `dispatch_failed`. */
-  readonly error?: 'operation_timeout' | 'dispatch_failed';
+  /**
+   * What Slack would show the person: `operation_timeout`, `dispatch_failed`; `invalid_response`
+   * where the ack came but its body is none that Slack takes: `problems` says why.
+   */
+  readonly error?: 'operation_timeout' | 'dispatch_failed' | 'invalid_response';
+  readonly problems?: readonly string[];
   /** The body of the ack, where it had one. */
   readonly response?: unknown;
 }
@@ -86,9 +98,12 @@ export type SlackEvent =
 
 /** What a call of the Web API is answered with instead of its real answer. */
 export interface SlackFault {
-  /** Web API method, e.g. `chat.postMessage`; `*` for all. */
+  /**
+   * Web API method, e.g. `chat.postMessage`; `response_url` for posts to one, `upload` for the
+   * bytes of a file; `*` for all.
+   */
   readonly method: string;
-  /** How many calls it strikes; default 1. */
+  /** How many calls it strikes; default 1, Infinity until it is taken back. */
   readonly times?: number;
   /** Lets the call have its effect before the fault is answered. */
   readonly afterEffect?: boolean;
@@ -105,7 +120,9 @@ export interface SlackEmulator {
   readonly apiUrl: string;
   readonly teamId: string;
   readonly botUserId: string;
-  /** Resolves as soon as a Socket Mode connection is open. */
+  /** The Web API methods it has; every other answers unknown_method. */
+  readonly supportedMethods: readonly string[];
+  /** Resolves as soon as a Socket Mode connection is open; at once where HTTP is spoken. */
   connected(): Promise<void>;
 
   /** A person types a slash command. Resolves when it is acked or given up. */
@@ -118,13 +135,31 @@ export interface SlackEmulator {
   }): Promise<Delivery>;
   /** The modal that this person has open now, topmost. */
   view(user: string): SlackView | undefined;
-  /** Types into or selects in the open view; a dispatch_action input or a select delivers block_actions. */
-  fill(user: string, blockId: string, value: string | null): Promise<Delivery | undefined>;
-  /** Presses the view's submit button. `errors` are those shown under the fields. */
+  /** The person's home tab, once the app has published it. */
+  home(user: string): SlackView | undefined;
+  /**
+   * Types into the open view or chooses an option by its value (several with commas; null empties).
+   * A dispatch_action input, and every element outside an input block, delivers block_actions.
+   * `actionId` picks one of several elements of a block.
+   */
+  fill(
+    user: string,
+    blockId: string,
+    value: string | null,
+    actionId?: string,
+  ): Promise<Delivery | undefined>;
+  /** Presses a button of the open view, or of the home tab where none is open. */
+  press(user: string, actionId: string, value?: string): Promise<Delivery>;
+  /**
+   * Presses the view's submit button. `errors` are those shown under the fields: where Slack's own
+   * client finds them (an empty required field), nothing is sent and `acked` is false.
+   */
   submitView(
     user: string,
   ): Promise<Delivery & { readonly errors?: Readonly<Record<string, string>> }>;
-  /** Clicks an element of a message (by action_id). */
+  /** Cancels the topmost view, or with `all` the whole stack; delivers view_closed where asked for. */
+  closeView(user: string, options?: { all?: boolean }): Promise<Delivery | undefined>;
+  /** Clicks an element of a message (by action_id); `value` picks an option of a menu. */
   click(
     user: string,
     channel: string,
@@ -132,7 +167,19 @@ export interface SlackEmulator {
     actionId: string,
     value?: string,
   ): Promise<Delivery>;
-  /** Delivers the last command or interaction again, as Slack may. */
+  /** Calls up a global shortcut. */
+  shortcut(user: string, callbackId: string): Promise<Delivery>;
+  /** Calls up a shortcut on a message. */
+  messageShortcut(user: string, channel: string, ts: string, callbackId: string): Promise<Delivery>;
+  /** Opens the app's home tab: delivers app_home_opened. */
+  openHome(user: string): Promise<Delivery>;
+  /** Delivers an event of the Events API; what is not acked is sent again as Slack does. */
+  event(event: Record<string, unknown>): Promise<Delivery>;
+  /** Sends url_verification; whether the challenge came back. */
+  verifyUrl(): Promise<boolean>;
+  /** A person writes a message. Returns its ts. */
+  say(user: string, channel: string, text: string, threadTs?: string): string;
+  /** Delivers the last command or interaction again, the very same payload, as Slack may. */
   redeliver(): Promise<Delivery>;
 
   /** Root messages of a conversation, oldest first. */
@@ -143,14 +190,15 @@ export interface SlackEmulator {
   ephemerals(user: string): readonly SlackMessage[];
   /** The person's own conversation with the bot, once it exists. */
   directChannel(user: string): string | undefined;
-  /** How often each Web API method was called. */
+  /** How often each Web API method was called, failed calls included; `response_url` and `upload` too. */
   calls(): Readonly<Record<string, number>>;
 
   on(listener: (event: SlackEvent) => void): () => void;
   /** Resolves with what `look` returns as soon as that is not undefined; rejects after timeoutMs (default 30 s). */
   until<T>(look: () => T | undefined, timeoutMs?: number): Promise<T>;
 
-  fault(fault: SlackFault): void;
+  /** Plans a fault. Returns what takes it back. */
+  fault(fault: SlackFault): () => void;
   /** Sends `disconnect` on every Socket Mode connection, or cuts them. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled' | 'cut'): void;
   deleteMessage(channel: string, ts: string): void;

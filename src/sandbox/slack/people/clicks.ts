@@ -1,0 +1,86 @@
+import { objectsIn, type Json } from '../json.ts';
+import { toWireMessage } from '../state/message-forms.ts';
+import type { StoredMessage } from '../state/messages.ts';
+import { valuesOf } from '../state/values.ts';
+import type { SlackEmulator } from '../types.ts';
+import { elementsIn } from '../validation/block-rules.ts';
+import { channelFields, interactionPayload } from './payloads.ts';
+import { conversationOf, personOf, type Stage } from './stage.ts';
+import { actionOf, pressed } from './typing.ts';
+
+/** The element with this action id among blocks. Throws where there is none. */
+export function findElement(
+  blocks: readonly Json[],
+  actionId: string,
+): { block: Json; element: Json } {
+  for (const block of blocks)
+    for (const { element } of elementsIn(block))
+      if (element['action_id'] === actionId) return { block, element };
+  throw new Error(`nothing has the action_id "${actionId}"`);
+}
+
+function messageAt(stage: Stage, user: string, channel: string, ts: string): StoredMessage {
+  const message = stage.messages.find(channel, ts) ?? stage.messages.findEphemeral(user, ts);
+  if (!message) throw new Error(`no such message: ${channel} ${ts}`);
+  return message;
+}
+
+function containerOf(message: StoredMessage): Json {
+  const { channel, ts, threadTs, ephemeralTo } = message;
+  return {
+    type: 'message',
+    message_ts: ts,
+    channel_id: channel,
+    is_ephemeral: ephemeralTo !== undefined,
+    ...(threadTs !== undefined && { thread_ts: threadTs }),
+  };
+}
+
+/** What people do with messages, and the shortcuts they call up. */
+export function createClicks(
+  stage: Stage,
+): Pick<SlackEmulator, 'click' | 'shortcut' | 'messageShortcut'> {
+  const { responseUrls, triggers, ids, courier } = stage;
+
+  function fromMessage(type: string, user: string, message: StoredMessage): Json {
+    const origin = { user, channel: message.channel, original: message };
+    return {
+      ...interactionPayload(type, personOf(stage, user), triggers.issue({ user })),
+      ...channelFields(conversationOf(stage, message.channel)),
+      message: toWireMessage(message, { wholeMetadata: true }),
+      response_url: responseUrls.issue(origin),
+    };
+  }
+
+  return {
+    async click(user, channel, ts, actionId, value) {
+      const message = messageAt(stage, user, channel, ts);
+      const blocks = objectsIn(message.storedBlocks);
+      const { block, element } = findElement(blocks, actionId);
+      const action = actionOf(element, block['block_id'], pressed(element, value), ids.ts());
+      return courier.send('interactive', {
+        ...fromMessage('block_actions', user, message),
+        container: containerOf(message),
+        state: { values: valuesOf(blocks) },
+        actions: [action],
+      });
+    },
+    async shortcut(user, callbackId) {
+      const base = interactionPayload('shortcut', personOf(stage, user), triggers.issue({ user }));
+      return courier.send('interactive', {
+        ...base,
+        callback_id: callbackId,
+        action_ts: ids.ts(),
+      });
+    },
+    async messageShortcut(user, channel, ts, callbackId) {
+      const message = messageAt(stage, user, channel, ts);
+      return courier.send('interactive', {
+        ...fromMessage('message_action', user, message),
+        callback_id: callbackId,
+        message_ts: message.ts,
+        action_ts: ids.ts(),
+      });
+    },
+  };
+}

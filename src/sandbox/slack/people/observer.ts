@@ -1,0 +1,38 @@
+import { toSlackMessage } from '../state/message-forms.ts';
+import type { StoredMessage } from '../state/messages.ts';
+import type { SlackEmulator, SlackMessage } from '../types.ts';
+import type { Stage } from './stage.ts';
+
+/** Messages as people see them: what was deleted is gone. */
+const visible = (messages: readonly StoredMessage[]): SlackMessage[] =>
+  messages.filter(({ tombstone }) => !tombstone).map(toSlackMessage);
+
+/** What can be seen of the workspace, and what its people do to it without the app. */
+export function createObserver({
+  messages,
+  workspace,
+}: Stage): Pick<
+  SlackEmulator,
+  | 'messages'
+  | 'replies'
+  | 'ephemerals'
+  | 'directChannel'
+  | 'deleteMessage'
+  | 'archive'
+  | 'setMembers'
+> {
+  return {
+    messages: (channel) =>
+      visible(messages.history(channel)).filter(({ threadTs }) => threadTs === undefined),
+    replies: (channel, ts) => visible(messages.thread(channel, ts)),
+    ephemerals: (user) => messages.ephemerals(user).map(toSlackMessage),
+    directChannel: (user) => workspace.direct([user])?.id,
+    deleteMessage(channel, ts) {
+      const message = messages.find(channel, ts);
+      if (!message) throw new Error(`no such message: ${channel} ${ts}`);
+      messages.remove(message);
+    },
+    archive: (channel) => void workspace.change(channel, { archived: true }),
+    setMembers: (channel, members) => void workspace.change(channel, { members }),
+  };
+}
