@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { modelNames } from '../../models/networks/network.ts';
+
+/** What an image of the pretended registry holds. */
+export interface Image {
+  /** The name with registry and tag, as container statuses carry it. */
+  readonly reference: string;
+  /** `<repository>@sha256:…`, the same for the same reference. */
+  readonly imageId: string;
+  readonly sizeBytes: number;
+  /** What a container's args are given to; empty where they are the program themselves. */
+  readonly entrypoint: readonly string[];
+  /** What runs in the entrypoint, or by itself, where a container names neither command nor args. */
+  readonly arguments: readonly string[];
+  /** The image's own folder, where its programs start. */
+  readonly workingDir: string;
+  /** What a demo image was made to train, and on what. */
+  readonly demo?: { readonly model: string; readonly type: string };
+}
+
+export type ImageLookup =
+  | { readonly kind: 'found'; readonly image: Image }
+  | { readonly kind: 'missing'; readonly message: string }
+  | { readonly kind: 'invalid'; readonly message: string };
+
+/** Images that hold nothing of their own: their programs are those of this machine. */
+const GENERIC: Readonly<Record<string, readonly string[]>> = {
+  busybox: ['sh'],
+  alpine: ['sh'],
+  debian: ['sh'],
+  ubuntu: ['sh'],
+  python: ['python3'],
+  node: ['node'],
+};
+
+const SIZE_BYTES = 19_292_963;
+const REPOSITORY =
+  /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/u;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/u;
+
+/** Looks an image up in the registry, which holds the demo's images and a few common ones. */
+export function findImage(name: string): ImageLookup {
+  const { registry, repository, tag } = parse(name);
+  const problem = formatProblem(repository, tag);
+  if (problem !== undefined) {
+    const words = `couldn't parse image name "${name}": invalid reference format`;
+    return {
+      kind: 'invalid',
+      message: `Failed to apply default image tag "${name}": ${words}${problem}`,
+    };
+  }
+  const reference = `${registry}/${repository}:${tag}`;
+  const content = registry === 'docker.io' ? contentOf(repository, tag) : undefined;
+  if (!content) return { kind: 'missing', message: missingMessage(reference) };
+  const digest = createHash('sha256').update(reference).digest('hex');
+  const imageId = `${registry}/${repository}@sha256:${digest}`;
+  return { kind: 'found', image: { reference, imageId, sizeBytes: SIZE_BYTES, ...content } };
+}
+
+function parse(name: string) {
+  const [first = '', ...rest] = name.split('/');
+  const hasRegistry = rest.length > 0 && /[.:]|^localhost$/u.test(first);
+  const path = hasRegistry ? rest.join('/') : name;
+  const colon = path.indexOf(':');
+  const bare = colon === -1 ? path : path.slice(0, colon);
+  const isOfficial = !hasRegistry && !bare.includes('/');
+  return {
+    registry: hasRegistry ? first.toLowerCase() : 'docker.io',
+    repository: isOfficial ? `library/${bare}` : bare,
+    tag: colon === -1 ? 'latest' : path.slice(colon + 1),
+  };
+}
+
+/** What the reference's grammar forbids about it; undefined where it is well formed. */
+function formatProblem(repository: string, tag: string): string | undefined {
+  if (/[A-Z]/u.test(repository)) return `: repository name (${repository}) must be lowercase`;
+  return REPOSITORY.test(repository) && TAG.test(tag) ? undefined : '';
+}
+
+function contentOf(repository: string, tag: string) {
+  const [, model, type] = /^matilda\/([a-z0-9-]+)-train-(gpu|cpu)$/u.exec(repository) ?? [];
+  if (model && type && isTrained(model) && (tag === 'latest' || tag === 'v1')) {
+    const entrypoint = ['python', 'train.py'];
+    return { entrypoint, arguments: [], workingDir: '/worker', demo: { model, type } };
+  }
+  const program = GENERIC[repository.replace(/^library\//u, '')];
+  return program && { entrypoint: [], arguments: program, workingDir: '/' };
+}
+
+function isTrained(model: string): boolean {
+  return modelNames.some((name) => name === model);
+}
+
+function missingMessage(reference: string): string {
+  const failed = `failed to pull and unpack image "${reference}"`;
+  return `rpc error: code = NotFound desc = ${failed}: failed to resolve image: ${reference}: not found`;
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { startApiServer } from './api-server.ts';
+import { configMap } from './builders.ts';
+
+const MAPS = '/api/v1/namespaces/train/configmaps';
+
+test('a fault strikes as often as it is told to, and only what it matches', async () => {
+  const server = await startApiServer();
+  server.faults.add({ match: /^GET .*configmaps/, times: 2, answer: { status: 500 } });
+  const codes: number[] = [];
+  for (const path of ['/api/v1/pods', MAPS, MAPS, MAPS]) {
+    codes.push((await server.send('GET', path)).code);
+  }
+  expect(codes).toEqual([200, 500, 500, 200]);
+});
+
+test('429 comes in plain text with Retry-After, as priority and fairness sends it', async () => {
+  const server = await startApiServer();
+  server.faults.add({ match: /GET/, answer: { status: 429, retryAfterS: 1 } });
+  const { code, headers, text } = await server.send('GET', MAPS);
+  expect([code, headers.get('retry-after'), text]).toEqual([
+    429,
+    '1',
+    'Too many requests, please try again later.\n',
+  ]);
+});
+
+test('410 comes as a Status', async () => {
+  const server = await startApiServer();
+  server.faults.add({ match: /watch=1/, answer: { status: 410 } });
+  const { code, body } = await server.send('GET', `${MAPS}?watch=1`);
+  expect([code, body.reason]).toEqual([410, 'Expired']);
+});
+
+test('the effect may come before the fault', async () => {
+  const server = await startApiServer();
+  server.faults.add({ match: /^POST/, afterEffect: true, answer: 'reset' });
+  await expect(server.send('POST', MAPS, { body: configMap('a') })).rejects.toThrow('fetch failed');
+  expect(server.store.get('configmaps', 'train', 'a')).toBeDefined();
+});
+
+test('without its effect, a request that is reset has done nothing', async () => {
+  const server = await startApiServer();
+  server.faults.add({ match: /^POST/, answer: 'reset' });
+  await expect(server.send('POST', MAPS, { body: configMap('a') })).rejects.toThrow('fetch failed');
+  expect(server.store.get('configmaps', 'train', 'a')).toBeUndefined();
+});
+
+test('a request that hangs gets no answer until the client gives up', async () => {
+  const server = await startApiServer();
+  server.faults.add({ match: /^GET/, answer: 'hang' });
+  const signal = AbortSignal.timeout(50);
+  await expect(fetch(`${server.url}${MAPS}`, { signal })).rejects.toThrow('timeout');
+});
