@@ -1,0 +1,183 @@
+import type { Logger } from 'pino';
+import type { Clock } from './backoff.ts';
+import { createCache, type Arrival, type Change } from './cache.ts';
+import type { KubeClient } from './client.ts';
+import { hasStatus, type KubeError, networkError } from './errors.ts';
+import { asList, asObject, asText, metadataOf } from './json.ts';
+import { createPace } from './pace.ts';
+import { parseWatchLine } from './watch-line.ts';
+
+/** Times in milliseconds; tests shorten them. */
+export interface ReflectorTiming {
+  /** A watch is silent for no longer than this: bookmarks come about every minute. */
+  readonly inactivityMs: number;
+  /** The server is asked to end each watch after this to twice this. */
+  readonly watchMs: number;
+  /** A full list now and then, whatever the watch said. */
+  readonly relistMs: number;
+  /** Silent for longer than this, the cache may be out of date. */
+  readonly silenceMs: number;
+}
+
+export const reflectorTiming: ReflectorTiming = {
+  inactivityMs: 120_000,
+  watchMs: 300_000,
+  relistMs: 720_000,
+  silenceMs: 180_000,
+};
+
+const pageSize = 500;
+/** A server that has just restarted refuses for a moment what it will allow: believe the third 403. */
+const believedRefusals = 3;
+
+/** Keeps a cache equal to one collection of the API server. */
+export interface Reflector {
+  /** Lists and watches until the signal aborts; every fault is waited out. Never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Resolves when the collection has been listed once, or when it is clear that it may not be. */
+  settled(): Promise<void>;
+  /**
+   * False where the cache may be out of date. A collection that the bot may not read at all counts
+   * as healthy: one namespace without rights must not take the bot from everybody else.
+   */
+  healthy(now: number): boolean;
+}
+
+export interface ReflectorDeps<T> {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly path: string;
+  readonly labelSelector: string;
+  /** Cuts an object down to what is kept; undefined where it is none of ours. */
+  readonly trim: (raw: unknown) => T | undefined;
+  /** Called synchronously, in order, after the cache changed. */
+  readonly onChange: (change: Change<T>) => void;
+  readonly timing?: ReflectorTiming;
+}
+
+export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
+  const { client, clock, log, path, labelSelector, onChange } = deps;
+  const timing = deps.timing ?? reflectorTiming;
+  const cache = createCache<T>();
+  const pace = createPace(clock.random);
+  const settled = Promise.withResolvers<void>();
+  /** Where the watch stands; undefined before the first list and when the place is lost. */
+  let position: string | undefined;
+  let listedAt: number | undefined;
+  let heardAt = 0;
+  let refusals = 0;
+  let progressed = false;
+
+  function arrivalOf(raw: unknown): Arrival<T> | undefined {
+    const uid = asText(metadataOf(raw)['uid']);
+    const resourceVersion = asText(metadataOf(raw)['resourceVersion']);
+    return uid && resourceVersion ? { uid, resourceVersion, value: deps.trim(raw) } : undefined;
+  }
+
+  async function list(signal: AbortSignal): Promise<void> {
+    const arrivals: Arrival<T>[] = [];
+    let token: string | undefined;
+    let version: string | undefined;
+    do {
+      const query = { labelSelector, limit: pageSize, continue: token };
+      const { body } = await client.request({ method: 'GET', path, query, signal });
+      for (const raw of asList(asObject(body)['items'])) arrivals.push(...toList(arrivalOf(raw)));
+      // Every page names the version that the whole list is of.
+      version = asText(metadataOf(body)['resourceVersion']);
+      token = asText(metadataOf(body)['continue']);
+      heardAt = clock.now();
+    } while (token !== undefined);
+    position = version;
+    listedAt = clock.now();
+    refusals = 0;
+    for (const change of cache.replace(arrivals)) onChange(change);
+    settled.resolve();
+  }
+
+  function hear(line: string): void {
+    heardAt = clock.now();
+    const event = parseWatchLine(line);
+    if (event === undefined) return;
+    if (event.type === 'ERROR') throw event.error;
+    progressed = true;
+    if (event.type === 'BOOKMARK') {
+      position = event.resourceVersion;
+      return;
+    }
+    const arrival = arrivalOf(event.object);
+    if (arrival === undefined) return;
+    position = arrival.resourceVersion;
+    const change = cache.apply(event.type, arrival);
+    if (change) onChange(change);
+  }
+
+  async function watch(signal: AbortSignal): Promise<void> {
+    const timeoutSeconds = Math.round((timing.watchMs / 1000) * (1 + clock.random()));
+    const lines = await client.stream({
+      path,
+      query: {
+        labelSelector,
+        watch: true,
+        allowWatchBookmarks: true,
+        resourceVersion: position,
+        timeoutSeconds,
+      },
+      inactivityMs: timing.inactivityMs,
+      signal,
+    });
+    heardAt = clock.now();
+    for await (const line of lines) hear(line);
+  }
+
+  async function round(signal: AbortSignal): Promise<KubeError | undefined> {
+    const due = listedAt === undefined || clock.now() - listedAt >= timing.relistMs;
+    try {
+      if (position === undefined || due) await list(signal);
+      await watch(signal);
+      return undefined;
+    } catch (error) {
+      return networkError(error);
+    }
+  }
+
+  function noteRefusal(error: KubeError | undefined): void {
+    if (listedAt !== undefined || !hasStatus(error, 403)) return;
+    refusals += 1;
+    if (refusals === believedRefusals) settled.resolve();
+  }
+
+  return {
+    async run(signal) {
+      while (!signal.aborted) {
+        const began = clock.now();
+        progressed = false;
+        const error = await round(signal);
+        if (signal.aborted) break;
+        noteRefusal(error);
+        const at = clock.now();
+        const next = pace.next({ error, progressed, livedMs: at - began, at });
+        if (next.relist) position = undefined;
+        report(log, error, { path, waitMs: next.waitMs, failures: pace.failures() });
+        await clock.sleep(next.waitMs, signal);
+      }
+      settled.resolve();
+    },
+    settled: () => settled.promise,
+    healthy(now) {
+      if (listedAt === undefined) return refusals >= believedRefusals;
+      return now - heardAt < timing.silenceMs;
+    },
+  };
+}
+
+function toList<V>(value: V | undefined): V[] {
+  return value === undefined ? [] : [value];
+}
+
+/** Ends of watches are everyday; only a fault that repeats is worth a warning. */
+function report(log: Logger, error: KubeError | undefined, fields: Record<string, unknown>): void {
+  if (!error) return log.debug(fields, 'watch ended');
+  const level = Number(fields['failures']) > 1 ? 'warn' : 'debug';
+  log[level]({ ...fields, status: error.status, reason: error.reason, err: error }, 'watch failed');
+}

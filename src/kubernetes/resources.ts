@@ -1,0 +1,32 @@
+/** Paths of the API, with every part encoded. */
+
+const part = encodeURIComponent;
+
+export type NamespacedResource = 'jobs' | 'pods' | 'configmaps' | 'events';
+
+const groupOf: Readonly<Record<NamespacedResource, string>> = {
+  jobs: '/apis/batch/v1',
+  pods: '/api/v1',
+  configmaps: '/api/v1',
+  events: '/api/v1',
+};
+
+/** The collection of one kind in a namespace. */
+export function collectionPath(resource: NamespacedResource, namespace: string): string {
+  return `${groupOf[resource]}/namespaces/${part(namespace)}/${resource}`;
+}
+
+/** One object, or a subresource of it such as `log`. */
+export function objectPath(
+  resource: NamespacedResource,
+  namespace: string,
+  name: string,
+  subresource?: 'log',
+): string {
+  const path = `${collectionPath(resource, namespace)}/${part(name)}`;
+  return subresource === undefined ? path : `${path}/${subresource}`;
+}
+
+export const subjectAccessReviewPath = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+export const selfSubjectAccessReviewPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+export const versionPath = '/version';

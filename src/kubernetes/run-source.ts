@@ -1,0 +1,133 @@
+import type { Logger } from 'pino';
+import type { Identity } from '../config.ts';
+import type { RunSource } from '../reconcile/ports.ts';
+import { label } from '../training/names.ts';
+import type { Clock } from './backoff.ts';
+import type { KubeClient } from './client.ts';
+import { hasStatus } from './errors.ts';
+import { readEvents } from './events.ts';
+import { actingAs } from './identity.ts';
+import { asText, metadataOf } from './json.ts';
+import { readLogTail } from './logs.ts';
+import { createReflector, type Reflector, type ReflectorTiming } from './reflector.ts';
+import { collectionPath, objectPath } from './resources.ts';
+import { createRunIndex } from './run-index.ts';
+import { trimPod } from './trim-pod.ts';
+import { trimJob, trimRecord } from './trim.ts';
+
+export interface WatchedRuns extends RunSource {
+  /** Begins to watch a namespace; resolves when all of it has been listed. Once per namespace. */
+  watch(namespace: string, signal: AbortSignal): Promise<void>;
+  /** True while every cache is up to date. */
+  healthy(): boolean;
+}
+
+export interface RunSourceDeps {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly identity: () => Identity;
+  readonly timing?: ReflectorTiming;
+}
+
+/** The runs of every watched namespace: three watches each, however many runs there are. */
+export function createRunSource(deps: RunSourceDeps): WatchedRuns {
+  const { client, clock, log } = deps;
+  const index = createRunIndex();
+  const listeners = new Set<(uid: string) => void>();
+  const watched = new Map<string, Promise<void>>();
+  const reflectors: Reflector[] = [];
+
+  function tell(uids: Iterable<string>): void {
+    for (const uid of uids)
+      for (const listener of listeners) {
+        try {
+          listener(uid);
+        } catch (error) {
+          log.error({ err: error, uid }, 'a listener for changed runs failed');
+        }
+      }
+  }
+
+  function reflectorsOf(namespace: string, changed: (uids: string[]) => void): Reflector[] {
+    const common = { client, clock, log, labelSelector: label.run };
+    const timing = deps.timing && { timing: deps.timing };
+    return [
+      createReflector({
+        ...common,
+        ...timing,
+        path: collectionPath('jobs', namespace),
+        trim: trimJob,
+        onChange: (change) => changed(index.job(change)),
+      }),
+      createReflector({
+        ...common,
+        ...timing,
+        path: collectionPath('pods', namespace),
+        trim: trimPod,
+        onChange: (change) => changed(index.pod(change)),
+      }),
+      createReflector({
+        ...common,
+        ...timing,
+        path: collectionPath('configmaps', namespace),
+        trim: trimRecord,
+        onChange: (change) => changed(index.record(change)),
+      }),
+    ];
+  }
+
+  async function begin(namespace: string, signal: AbortSignal): Promise<void> {
+    // A Job without its record, or the other way round, is a half-read cache: say nothing until
+    // all three have been listed.
+    let held: Set<string> | undefined = new Set();
+    const made = reflectorsOf(namespace, (uids) => {
+      if (held === undefined) return tell(uids);
+      for (const uid of uids) held.add(uid);
+    });
+    reflectors.push(...made);
+    for (const reflector of made) void reflector.run(signal);
+    await Promise.all(made.map((reflector) => reflector.settled()));
+    const touched = held;
+    held = undefined;
+    tell(touched);
+  }
+
+  return {
+    watch(namespace, signal) {
+      const begun = watched.get(namespace) ?? begin(namespace, signal);
+      watched.set(namespace, begun);
+      return begun;
+    },
+    healthy() {
+      const now = clock.now();
+      return reflectors.length > 0 && reflectors.every((reflector) => reflector.healthy(now));
+    },
+
+    snapshot: (uid) => index.snapshot(uid),
+    uids: () => index.uids(),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async jobExists({ namespace, jobName, uid }) {
+      try {
+        const path = objectPath('jobs', namespace, jobName);
+        const { body } = await client.request({ method: 'GET', path });
+        return asText(metadataOf(body)['uid']) === uid;
+      } catch (error) {
+        if (hasStatus(error, 404)) return false;
+        throw error;
+      }
+    },
+
+    events: (run) => readEvents(client, run),
+
+    logTail(run, { podName, container, lines }) {
+      const impersonate = actingAs(deps.identity(), run.spec.user);
+      const { namespace } = run;
+      return readLogTail(client, { namespace, podName, container, lines, impersonate });
+    },
+  };
+}

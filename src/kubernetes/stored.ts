@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { RunRecord } from '../reconcile/ports.ts';
+import { computeTypes } from '../training/catalog.ts';
+import type { Origin, TrainingSpec } from '../training/spec.ts';
+import { parseJson } from './json.ts';
+
+// What this project stores in the cluster as JSON. Objects are loose: a field that a newer version
+// wrote survives being read and written by this one.
+
+const text = z.string();
+const texts = z.array(z.string());
+
+const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
+  id: text,
+  jobName: text,
+  namespace: text,
+  model: text,
+  type: z.enum(computeTypes),
+  gpuCount: z.number(),
+  cpu: text.exactOptional(),
+  memory: text.exactOptional(),
+  image: text,
+  command: texts,
+  args: texts,
+  timeLimitSeconds: z.number(),
+  parameters: z.array(z.looseObject({ key: text, value: text, given: z.boolean() })),
+  user: z.looseObject({
+    slackId: text,
+    id: text,
+    uid: z.number().exactOptional(),
+    gid: z.number().exactOptional(),
+    groups: texts,
+  }),
+  outputs: z.looseObject({
+    userRoot: text,
+    relative: text,
+    folder: text,
+    checkpoint: text,
+    logs: text,
+    tensorboard: text,
+  }),
+  requestedAt: text,
+  commandText: text,
+});
+
+const origin: z.ZodType<Origin> = z.looseObject({
+  team: text,
+  slackUserId: text,
+  channel: text,
+  askedIn: text.exactOptional(),
+  request: text,
+});
+
+const runRecord: z.ZodType<RunRecord> = z.looseObject({
+  run: text,
+  jobName: text,
+  jobUid: text,
+  spec: trainingSpec,
+  origin,
+  channel: text.exactOptional(),
+  told: z.record(text, text),
+  closed: z.enum(['told', 'undeliverable']).exactOptional(),
+});
+
+function reader<T>(schema: z.ZodType<T>): (json: string | undefined) => T | undefined {
+  return (json) => (json === undefined ? undefined : schema.safeParse(parseJson(json)).data);
+}
+
+/** The spec that a Job's annotation holds; undefined where it is not one of ours. */
+export const readSpec = reader(trainingSpec);
+/** The origin that a Job's annotation holds; undefined where it is not one of ours. */
+export const readOrigin = reader(origin);
+/** The content of a record; undefined where it cannot be read. */
+export const readRecord = reader(runRecord);

@@ -1,0 +1,108 @@
+import type { Config } from '../config.ts';
+import { type ComputeType, computeTypes } from '../training/catalog.ts';
+import type { Origin, TrainingSpec } from '../training/spec.ts';
+import type { KubeClient, KubeResponse } from './client.ts';
+import { hasStatus, KubeError } from './errors.ts';
+import { actingAs } from './identity.ts';
+import { buildJob, podOfJob } from './job-manifest.ts';
+import { collectionPath } from './resources.ts';
+import type { TemplateSet } from './template.ts';
+
+/** What the API server objects to in a template. */
+export interface Objection {
+  readonly file: string;
+  readonly as: 'Job' | 'Pod';
+  readonly message: string;
+}
+
+/** A run that nobody asked for, with every value that a run can have. */
+function trialSpec(config: Config, type: ComputeType): TrainingSpec {
+  const user = [...config.users.values()][0];
+  const id = user?.id ?? 'trial';
+  const folder = `${config.outputs.root}/${id}/${type}/trial/run`;
+  return {
+    id: 'trial',
+    jobName: 'slack-train-trial',
+    namespace: user?.namespace ?? config.cluster.namespace,
+    model: 'trial',
+    type,
+    gpuCount: type === 'gpu' ? 1 : 0,
+    cpu: '1',
+    memory: '1Gi',
+    image: 'trial:latest',
+    command: ['true'],
+    args: ['--trial'],
+    timeLimitSeconds: 3600,
+    parameters: [],
+    user: {
+      slackId: '',
+      id,
+      uid: user?.uid ?? 1000,
+      gid: user?.gid ?? 1000,
+      groups: user?.groups ?? [],
+    },
+    outputs: {
+      userRoot: `${config.outputs.root}/${id}`,
+      relative: `${type}/trial/run`,
+      folder,
+      checkpoint: `${folder}/checkpoint`,
+      logs: `${folder}/logs`,
+      tensorboard: `${folder}/tensorboard`,
+    },
+    requestedAt: '2000-01-01T00:00:00Z',
+    commandText: '',
+  };
+}
+
+const trialOrigin: Origin = { team: '', slackUserId: '', channel: '', request: '' };
+
+/** True where it was not the template but the right to try it that was refused. */
+function isRightMissing(error: unknown): boolean {
+  return hasStatus(error, 403) && /User "[^"]*" cannot /.test(error.message);
+}
+
+async function messagesOf(answer: Promise<KubeResponse>): Promise<readonly string[]> {
+  try {
+    return (await answer).warnings;
+  } catch (error) {
+    if (isRightMissing(error)) return [];
+    if (error instanceof KubeError && error.status > 0) return [error.message];
+    throw error;
+  }
+}
+
+/**
+ * Tries each template with dryRun=All, as a Job and as the pod that the Job would make, with the
+ * rights of the first mapped person. Returns what the API server says against them; nothing where
+ * the right to try is missing.
+ */
+export async function tryTemplates(
+  client: KubeClient,
+  config: Config,
+  templates: TemplateSet,
+): Promise<readonly Objection[]> {
+  const trials = computeTypes.flatMap((type) => {
+    const spec = trialSpec(config, type);
+    const job = buildJob(templates[type], spec, trialOrigin);
+    const { file } = templates[type];
+    const send = (resource: 'jobs' | 'pods', body: unknown): Promise<KubeResponse> =>
+      client.request({
+        method: 'POST',
+        path: collectionPath(resource, spec.namespace),
+        query: { dryRun: 'All', fieldValidation: 'Strict' },
+        body,
+        impersonate: actingAs(config.cluster.identity, spec.user),
+      });
+    return [
+      { file, as: 'Job' as const, answer: send('jobs', job) },
+      { file, as: 'Pod' as const, answer: send('pods', podOfJob(job)) },
+    ];
+  });
+  const found = await Promise.all(
+    trials.map(async ({ file, as, answer }) => {
+      const messages = await messagesOf(answer);
+      return messages.map((message) => ({ file, as, message }));
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,92 @@
+import type { StoredRecord } from '../reconcile/ports.ts';
+import { annotation, recordFinalizer, recordKey } from '../training/names.ts';
+import type { Condition, JobObservation } from '../training/observation.ts';
+import type { Origin, TrainingSpec } from '../training/spec.ts';
+import { asList, asNumber, asObject, asText, compact, metadataOf } from './json.ts';
+import { readOrigin, readRecord, readSpec } from './stored.ts';
+
+// The door: objects come in as raw JSON and only what decides anything is kept. A whole Job is
+// 3 kB, half of it managedFields.
+
+/** A Job of ours as the caches keep it. */
+export interface JobEntry {
+  readonly job: JobObservation;
+  readonly spec: TrainingSpec;
+  readonly origin: Origin;
+}
+
+/** Conditions without those that lack a type or a status. */
+export function trimConditions(value: unknown): Condition[] {
+  return asList(value).flatMap((item) => {
+    const condition = asObject(item);
+    const type = asText(condition['type']);
+    const status = asText(condition['status']);
+    if (type === undefined || status === undefined) return [];
+    return compact({
+      type,
+      status,
+      reason: asText(condition['reason']),
+      message: asText(condition['message']),
+      lastTransitionTime: asText(condition['lastTransitionTime']),
+    });
+  });
+}
+
+/** What every object has; undefined where it lacks an identity. */
+export function trimIdentity(raw: unknown) {
+  const metadata = metadataOf(raw);
+  const name = asText(metadata['name']);
+  const namespace = asText(metadata['namespace']);
+  const uid = asText(metadata['uid']);
+  const resourceVersion = asText(metadata['resourceVersion']);
+  if (!name || !namespace || !uid || !resourceVersion) return undefined;
+  return {
+    name,
+    namespace,
+    uid,
+    resourceVersion,
+    creationTimestamp: asText(metadata['creationTimestamp']) ?? '',
+    ...compact({ deletionTimestamp: asText(metadata['deletionTimestamp']) }),
+  };
+}
+
+function trimJobObservation(raw: unknown): JobObservation | undefined {
+  const identity = trimIdentity(raw);
+  if (!identity) return undefined;
+  const spec = asObject(asObject(raw)['spec']);
+  const status = asObject(asObject(raw)['status']);
+  return {
+    ...identity,
+    suspended: spec['suspend'] === true,
+    active: asNumber(status['active']) ?? 0,
+    succeeded: asNumber(status['succeeded']) ?? 0,
+    failed: asNumber(status['failed']) ?? 0,
+    terminating: asNumber(status['terminating']) ?? 0,
+    conditions: trimConditions(status['conditions']),
+    ...compact({
+      ttlSecondsAfterFinished: asNumber(spec['ttlSecondsAfterFinished']),
+      startTime: asText(status['startTime']),
+      completionTime: asText(status['completionTime']),
+    }),
+  };
+}
+
+/** A Job with the spec and the origin it carries; undefined where it carries none: not ours. */
+export function trimJob(raw: unknown): JobEntry | undefined {
+  const job = trimJobObservation(raw);
+  const annotations = asObject(metadataOf(raw)['annotations']);
+  const spec = readSpec(asText(annotations[annotation.spec]));
+  const origin = readOrigin(asText(annotations[annotation.origin]));
+  return job && spec && origin && { job, spec, origin };
+}
+
+/** A record's ConfigMap; undefined where its content is not a record. */
+export function trimRecord(raw: unknown): StoredRecord | undefined {
+  const identity = trimIdentity(raw);
+  const record = readRecord(asText(asObject(asObject(raw)['data'])[recordKey]));
+  if (!identity || !record) return undefined;
+  const { name, namespace, uid, resourceVersion, deletionTimestamp } = identity;
+  const hasFinalizer = asList(metadataOf(raw)['finalizers']).includes(recordFinalizer);
+  const stored = { name, namespace, uid, resourceVersion, hasFinalizer, record };
+  return { ...stored, ...compact({ deletionTimestamp }) };
+}

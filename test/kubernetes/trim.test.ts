@@ -1,0 +1,193 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { trimEvent } from '../../src/kubernetes/events.ts';
+import { trimPod } from '../../src/kubernetes/trim-pod.ts';
+import { trimJob, trimRecord } from '../../src/kubernetes/trim.ts';
+import { annotation, recordFinalizer } from '../../src/training/names.ts';
+import { aJob, anOrigin, aSpec } from './support/builders.ts';
+
+const identity = {
+  name: 'resnet-x-abcde',
+  namespace: 'vision',
+  uid: 'pod-1',
+  resourceVersion: '12',
+  creationTimestamp: '2026-01-02T03:04:07Z',
+};
+
+function aPod(metadata: object = {}, rest: object = {}) {
+  const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'resnet-x', uid: 'job-1' };
+  return { metadata: { ...identity, ownerReferences: [owner], ...metadata }, ...rest };
+}
+
+describe('a Job', () => {
+  test('is its observation and what was asked', () => {
+    const conditions = [{ type: 'Complete', status: 'True', reason: 'CompletionsReached' }];
+    const status = { active: 0, succeeded: 1, startTime: '2026-01-02T03:04:06Z', conditions };
+    expect(trimJob(aJob({ status }))).toEqual({
+      job: {
+        name: 'resnet-abcdefghij',
+        namespace: 'vision',
+        uid: 'job-1',
+        resourceVersion: '10',
+        creationTimestamp: '2026-01-02T03:04:06Z',
+        suspended: false,
+        active: 0,
+        succeeded: 1,
+        failed: 0,
+        terminating: 0,
+        startTime: '2026-01-02T03:04:06Z',
+        conditions,
+      },
+      spec: aSpec(),
+      origin: anOrigin(),
+    });
+  });
+
+  test.each([
+    ['without annotations', {}],
+    ['with a spec that is not JSON', { [annotation.spec]: '{', [annotation.origin]: '{}' }],
+    ['with a spec of another shape', { [annotation.spec]: '{"id":1}', [annotation.origin]: '{}' }],
+  ])('%s is none of ours', (_, annotations) => {
+    const job = aJob();
+    expect(trimJob({ ...job, metadata: { ...job.metadata, annotations } })).toBeUndefined();
+  });
+
+  test('keeps what a newer version wrote into its spec', () => {
+    const spec = { ...aSpec(), nodes: 4 };
+    expect(trimJob(aJob({ spec }))?.spec).toEqual(spec);
+  });
+});
+
+describe('a pod', () => {
+  test.each([
+    ['its owner', aPod()],
+    [
+      'its label, where it lost its owner',
+      aPod({ ownerReferences: [], labels: { 'batch.kubernetes.io/controller-uid': 'job-1' } }),
+    ],
+    [
+      'the label of older clusters',
+      aPod({ ownerReferences: undefined, labels: { 'controller-uid': 'job-1' } }),
+    ],
+  ])('belongs to a Job by %s', (_, pod) => {
+    expect(trimPod(pod)?.jobUid).toBe('job-1');
+  });
+
+  test('of no Job is dropped', () => {
+    expect(trimPod(aPod({ ownerReferences: [] }))).toBeUndefined();
+  });
+
+  test('keeps how its containers stand and stood', () => {
+    const terminated = { exitCode: 137, reason: 'OOMKilled', finishedAt: '2026-01-02T04:00:00Z' };
+    const containerStatuses = [
+      {
+        name: 'train',
+        restartCount: 1,
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated },
+      },
+    ];
+    const pod = trimPod(aPod({}, { status: { phase: 'Running', containerStatuses } }));
+    expect(pod?.containers).toEqual([
+      {
+        name: 'train',
+        restartCount: 1,
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated },
+      },
+    ]);
+  });
+
+  test("knows the training container's memory limit and its index among workers", () => {
+    const labels = { 'batch.kubernetes.io/job-completion-index': '3' };
+    const containers = [
+      { name: 'sidecar', resources: { limits: { memory: '1Gi' } } },
+      { name: 'train', resources: { limits: { memory: '64Gi' } } },
+    ];
+    const pod = trimPod(aPod({ labels }, { spec: { containers, nodeName: 'gpu-1' } }));
+    expect(pod).toMatchObject({ memoryLimit: '64Gi', completionIndex: 3, nodeName: 'gpu-1' });
+  });
+});
+
+describe('a record', () => {
+  const record = {
+    run: 'abcdefghij',
+    jobName: 'resnet-x',
+    jobUid: 'job-1',
+    spec: aSpec(),
+    origin: anOrigin(),
+    told: { card: '1.2' },
+  };
+
+  test('is its content and what compare-and-swap needs', () => {
+    const metadata = {
+      ...identity,
+      finalizers: [recordFinalizer],
+      deletionTimestamp: '2026-01-02T05:00:00Z',
+    };
+    const { creationTimestamp: _, ...rest } = identity;
+    expect(trimRecord({ metadata, data: { record: JSON.stringify(record) } })).toEqual({
+      ...rest,
+      deletionTimestamp: '2026-01-02T05:00:00Z',
+      hasFinalizer: true,
+      record,
+    });
+  });
+
+  test('that cannot be read is none', () => {
+    expect(trimRecord({ metadata: identity, data: { record: 'oops' } })).toBeUndefined();
+  });
+});
+
+describe('an event', () => {
+  test.each([
+    ['an old one', { lastTimestamp: '2026-01-02T03:00:00Z' }, '2026-01-02T03:00:00Z'],
+    [
+      "the scheduler's",
+      { eventTime: '2026-01-02T03:00:00.000001Z', lastTimestamp: null },
+      '2026-01-02T03:00:00.000001Z',
+    ],
+    [
+      'a series',
+      {
+        eventTime: '2026-01-02T03:00:00.0Z',
+        series: { lastObservedTime: '2026-01-02T03:09:00.0Z', count: 4 },
+      },
+      '2026-01-02T03:09:00.0Z',
+    ],
+    [
+      'one without times of its own',
+      { metadata: { creationTimestamp: '2026-01-02T02:00:00Z' } },
+      '2026-01-02T02:00:00Z',
+    ],
+  ])('%s has its newest time', (_, fields, at) => {
+    expect(trimEvent({ reason: 'FailedScheduling', ...fields })?.at).toBe(at);
+  });
+});
+
+test('no object, however torn, makes the door throw', () => {
+  const fields =
+    'metadata spec status data name namespace uid resourceVersion labels ownerReferences kind ' +
+    'containers containerStatuses state terminated conditions type resources limits series reason ' +
+    'involvedObject annotations';
+  const keys = fc.constantFrom(...fields.split(' '));
+  const { torn } = fc.letrec((tie) => ({
+    torn: fc.oneof(
+      { depthSize: 'medium' },
+      fc.constantFrom(null, undefined, true, 0, -1, '', 'Job', 'train', 'True'),
+      fc.array(tie('torn'), { maxLength: 3 }),
+      fc.dictionary(keys, tie('torn'), { maxKeys: 8 }),
+    ),
+  }));
+  const opens = (raw: unknown): void => {
+    for (const trim of [trimJob, trimPod, trimRecord, trimEvent])
+      expect(() => trim(raw)).not.toThrow();
+    const whole = {
+      metadata: { ...identity, labels: { 'controller-uid': 'j' } },
+      spec: raw,
+      status: raw,
+    };
+    expect(trimPod(whole)).toBeDefined();
+  };
+  fc.assert(fc.property(torn, opens));
+});
