@@ -1,0 +1,150 @@
+import { App, LogLevel, type Logger as SdkLogger } from '@slack/bolt';
+import type { RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+
+import type { ConfigSource, Environment } from '../config.ts';
+import { ConfigError } from '../errors.ts';
+import type { Submitter, Threads } from '../reconcile/ports.ts';
+import { createClients, webOptions } from './client.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createDelivery } from './delivery.ts';
+import { createDestinations } from './destinations.ts';
+import { createDirectChannels } from './direct-channels.ts';
+import { createOpenForm } from './form/open.ts';
+import { createHttpTransport } from './http-transport.ts';
+import { identify, type Identity } from './identity.ts';
+import { createInFlight } from './in-flight.ts';
+import { onFormModelChosen } from './listeners/form-model-chosen.ts';
+import { onFormSubmitted } from './listeners/form-submitted.ts';
+import { createGuard } from './listeners/guard.ts';
+import { onTrainCommand } from './listeners/train-command.ts';
+import { createOnce } from './once.ts';
+import { createPeople } from './people.ts';
+import { createReplies } from './replies.ts';
+import { sdkLogger } from './sdk-logger.ts';
+import { createSocketTransport } from './socket-transport.ts';
+import { createThreads } from './threads.ts';
+import { createTrainer } from './trainer.ts';
+import type { Transport } from './transport.ts';
+
+export interface SlackAppDeps {
+  /** With `slackAppToken` Socket Mode is used, else signed HTTP with `slackSigningSecret`. */
+  readonly environment: Pick<
+    Environment,
+    'slackBotToken' | 'slackAppToken' | 'slackSigningSecret' | 'slackApiUrl'
+  >;
+  readonly config: ConfigSource;
+  readonly submitter: Submitter;
+  readonly log: Logger;
+  /** Commands can no longer reach this process: it is to end and be started again. */
+  readonly onFatal: (error: Error) => void;
+  readonly clock?: Clock;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+/** The Slack side of the bot. Connects to nothing before `start`. */
+export interface SlackApp {
+  readonly threads: Threads;
+  /** Serves `POST /slack/events` on the caller's server; absent in Socket Mode. */
+  readonly requestListener?: RequestListener;
+  /** Checks the tokens, then takes work. Rejects with ConfigError in one sentence. */
+  start(): Promise<void>;
+  /** Takes no more work, ends what is under way and closes the connections, within `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>;
+  /** True while commands can arrive. */
+  healthy(): boolean;
+}
+
+export function createSlackApp(deps: SlackAppDeps): SlackApp {
+  const { environment, config, submitter, log, clock = systemClock } = deps;
+  const { slackBotToken: botToken, slackApiUrl: apiUrl } = environment;
+  const logger = sdkLogger(log);
+  const clients = createClients({ botToken, apiUrl, logger });
+  const delivery = createDelivery({ clock, log });
+  const directChannels = createDirectChannels(clients);
+  const people = createPeople({ clients, config, clock });
+  const destinations = createDestinations({ clients, directChannels, clock });
+  const replies = createReplies({ clients, delivery, directChannels, fetch, log });
+  const inFlight = createInFlight(clock);
+  const transport = createTransport(deps, clock, logger);
+  let identity: Identity | undefined;
+
+  const bolt = new App({
+    // auth.test is asked once, by `start`; Bolt would ask it in the background and crash on failure.
+    authorize: () => Promise.resolve(authorization(botToken, identity)),
+    receiver: transport.receiver,
+    clientOptions: { ...webOptions(apiUrl, logger), retryConfig: { retries: 0 } },
+    convoStore: false,
+    logger,
+    logLevel: LogLevel.INFO,
+  });
+  bolt.use(({ next }) => inFlight.track(next()));
+  bolt.error((error) => {
+    log.error({ err: error }, 'request failed');
+    return Promise.resolve();
+  });
+
+  const guard = createGuard({ replies, log });
+  const once = createOnce(clock);
+  const botName = () => identity?.botName ?? 'slack-train';
+  const trainer = createTrainer({ config, people, destinations, submitter, clock, botName });
+  const openForm = createOpenForm({ clients, config, people, clock });
+  onTrainCommand(bolt, { config, trainer, replies, openForm, guard, once });
+  onFormModelChosen(bolt, { clients, config, guard, clock });
+  onFormSubmitted(bolt, { config, trainer, replies, guard, once });
+
+  return {
+    threads: createThreads({
+      clients,
+      delivery,
+      directChannels,
+      botUserId: () => identity?.botUserId,
+    }),
+    ...(transport.requestListener === undefined
+      ? {}
+      : { requestListener: transport.requestListener }),
+    async start() {
+      identity = await identify(clients, apiUrl);
+      const { team, botName, missingScopes } = identity;
+      if (missingScopes.length > 0) log.warn({ missingScopes }, 'slack token lacks scopes');
+      await transport.start();
+      log.info({ team, bot: botName }, 'slack connected');
+    },
+    async stop(timeoutMs) {
+      const deadline = clock.now() + timeoutMs;
+      const left = () => Math.max(0, deadline - clock.now());
+      await transport.stop(left());
+      await inFlight.drain(left());
+      await delivery.stop(left());
+    },
+    healthy: () => identity !== undefined && transport.healthy(),
+  };
+}
+
+function createTransport(
+  { environment, log, onFatal, random = Math.random }: SlackAppDeps,
+  clock: Clock,
+  logger: SdkLogger,
+): Transport {
+  const { slackAppToken: appToken, slackSigningSecret: signingSecret, slackApiUrl } = environment;
+  if (appToken !== undefined) {
+    return createSocketTransport({
+      appToken,
+      apiUrl: slackApiUrl,
+      logger,
+      log,
+      clock,
+      random,
+      onFatal,
+    });
+  }
+  if (signingSecret !== undefined) return createHttpTransport({ signingSecret, logger, clock });
+  throw new ConfigError(['SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: one of them must be set']);
+}
+
+function authorization(botToken: string, identity: Identity | undefined) {
+  if (identity === undefined) throw new Error('a delivery came before the start');
+  const { team, botUserId, botId } = identity;
+  return { botToken, botUserId, teamId: team, ...(botId === undefined ? {} : { botId }) };
+}

@@ -1,0 +1,120 @@
+import type { Logger } from 'pino';
+
+import { backoffMs } from './backoff.ts';
+import { within, type Clock } from './clock.ts';
+import { slackErrorOf } from './errors.ts';
+import type { Connect, SocketConnection, SocketDelivery } from './socket-connection.ts';
+
+/** Several Socket Mode connections kept open, so that one can be renewed while another takes work. */
+export interface Connections {
+  /** Resolves with the first open connection; rejects with what kept it from opening. */
+  open(): Promise<void>;
+  connected(): number;
+  /** Ends them all, within about `timeoutMs`. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** Slack renews every connection about hourly and gives each payload to any one of them. */
+const count = 2;
+/** A connection that ended sooner failed; one that ended later was renewed and is replaced at once. */
+const failedWithinMs = 5_000;
+/** Without any connection for this long the process is better started anew. */
+const giveUpMs = 120_000;
+
+/** Answers that no later attempt will change. */
+const hopeless: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'not_allowed_token_type',
+  'missing_scope',
+  'no_permission',
+  'org_login_required',
+  'team_access_not_granted',
+]);
+
+export function createConnections(deps: {
+  connect: Connect;
+  onDelivery: (delivery: SocketDelivery) => void;
+  /** No connection can be had any more. Called once. */
+  onLost: (error: unknown) => void;
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+}): Connections {
+  const { connect, onDelivery, onLost, clock, random, log } = deps;
+  const live = new Set<SocketConnection>();
+  const places: Promise<void>[] = [];
+  let lastLiveAt = 0;
+  let closing = false;
+  let wake = (): void => undefined;
+
+  async function hold(connection: SocketConnection): Promise<void> {
+    live.add(connection);
+    if (closing) void connection.close();
+    await connection.closed;
+    live.delete(connection);
+    lastLiveAt = clock.now();
+  }
+
+  function isLost(error: unknown): boolean {
+    if (hopeless.has(slackErrorOf(error) ?? '')) return true;
+    return live.size === 0 && clock.now() - lastLiveAt > giveUpMs;
+  }
+
+  function lost(error: unknown): void {
+    if (closing) return;
+    closing = true;
+    onLost(error);
+  }
+
+  /** Keeps one place filled until the end. */
+  async function keep(first?: SocketConnection): Promise<void> {
+    let connection = first;
+    for (let failures = 0; !closing;) {
+      const since = clock.now();
+      try {
+        await hold(connection ?? (await connect(onDelivery)));
+        failures = clock.now() - since < failedWithinMs ? failures + 1 : 0;
+        log.debug('socket mode connection ended');
+      } catch (error) {
+        failures += 1;
+        log.warn({ err: error, failures }, 'socket mode connection failed');
+        if (isLost(error)) return lost(error);
+      }
+      connection = undefined;
+      if (failures > 0 && !closing) await pause(backoffMs(failures, random()));
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(ms, resolve);
+      const earlier = wake;
+      wake = () => {
+        cancel();
+        resolve();
+        earlier();
+      };
+    });
+  }
+
+  return {
+    async open() {
+      const first = await connect(onDelivery);
+      lastLiveAt = clock.now();
+      places.push(keep(first));
+      while (places.length < count) places.push(keep());
+    },
+    connected: () => live.size,
+    async close(timeoutMs) {
+      closing = true;
+      wake();
+      for (const connection of live) void connection.close();
+      // One that is just being opened is closed as soon as it is.
+      await within(clock, timeoutMs, Promise.all(places));
+    },
+  };
+}

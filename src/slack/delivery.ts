@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+
+import { ThreadError } from '../reconcile/errors.ts';
+import { createBudget, type Budget } from './budget.ts';
+import type { Clock } from './clock.ts';
+import { createEditQueue } from './edit-queue.ts';
+import { createPostQueue } from './post-queue.ts';
+
+/** Everything that is posted or edited goes out through this, within Slack's limits. */
+export interface Delivery {
+  /**
+   * Sends as soon as the budget allows: in order within a channel, in turn between channels. Waits
+   * out a 429 by itself; rejects with the ThreadError of any other failure.
+   */
+  post<T>(channel: string, send: () => Promise<T>): Promise<T>;
+  /**
+   * Sends some time soon, after the posts that are due. Of several edits with one key only the
+   * newest goes out. Never rejects: a passing failure is tried again, any other is logged.
+   */
+  edit(key: string, send: () => Promise<void>): void;
+  /** Takes nothing more and sends what is waiting, for at most `timeoutMs`; then gives the rest up. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+/** One queue of calls. Both kinds share the budget and the pump. */
+export interface CallQueue {
+  /** Starts every call that may go out now. Returns when the next one may, Infinity for never. */
+  start(now: number): number;
+  /** Nothing waits and nothing is under way. */
+  idle(): boolean;
+  /** Gives up what waits. */
+  abandon(): void;
+}
+
+export interface QueueDeps {
+  readonly clock: Clock;
+  readonly budget: Budget;
+  /** Something ended: look again at what may go out. */
+  readonly wake: () => void;
+  readonly log: Logger;
+}
+
+export function createDelivery(deps: { clock: Clock; log: Logger }): Delivery {
+  const { clock, log } = deps;
+  let closed = false;
+  let cancelTimer = (): void => undefined;
+  let drained = (): void => undefined;
+  const queueDeps: QueueDeps = { clock, budget: createBudget(), wake: pump, log };
+  const posts = createPostQueue(queueDeps);
+  const edits = createEditQueue(queueDeps);
+
+  function pump(): void {
+    cancelTimer();
+    const now = clock.now();
+    // Milestones before edits: a post that may go out now has started before any edit is looked at.
+    const next = Math.min(posts.start(now), edits.start(now));
+    if (next !== Infinity) cancelTimer = clock.after(Math.max(0, next - now), pump);
+    if (posts.idle() && edits.idle()) drained();
+  }
+
+  return {
+    post(channel, send) {
+      if (closed) return Promise.reject(new ThreadError('retry', 'the process is stopping'));
+      const posted = posts.add(channel, send);
+      pump();
+      return posted;
+    },
+    edit(key, send) {
+      if (closed) return;
+      edits.add(key, send);
+      pump();
+    },
+    async stop(timeoutMs) {
+      closed = true;
+      if (!posts.idle() || !edits.idle()) {
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(timeoutMs, resolve);
+          drained = () => {
+            cancel();
+            resolve();
+          };
+        });
+      }
+      cancelTimer();
+      posts.abandon();
+      edits.abandon();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+
+import { ThreadError, type ThreadErrorReason } from '../reconcile/errors.ts';
+
+/**
+ * What each answer of Slack means for the message that was to be sent. Codes that are not here
+ * (a missing scope, a dead token, a malformed message) will be answered so every time: `refused`.
+ */
+const reasons: Readonly<Record<string, ThreadErrorReason>> = {
+  ratelimited: 'retry',
+  rate_limited: 'retry',
+  team_added_to_org: 'retry',
+  // Slack's words for these: it "could not complete", and part of it may have succeeded.
+  internal_error: 'in-doubt',
+  fatal_error: 'in-doubt',
+  service_unavailable: 'in-doubt',
+  request_timeout: 'in-doubt',
+  channel_not_found: 'unavailable',
+  not_in_channel: 'unavailable',
+  is_archived: 'unavailable',
+  is_inactive: 'unavailable',
+  thread_not_found: 'unavailable',
+  message_not_found: 'unavailable',
+  cannot_reply_to_message: 'unavailable',
+  cant_update_message: 'unavailable',
+  edit_window_closed: 'unavailable',
+  messages_tab_disabled: 'unavailable',
+  method_not_supported_for_channel_type: 'unavailable',
+  user_not_found: 'unavailable',
+  user_not_in_channel: 'unavailable',
+  user_not_visible: 'unavailable',
+  user_disabled: 'unavailable',
+  cannot_dm_bot: 'unavailable',
+  no_permission: 'unavailable',
+  ekm_access_denied: 'unavailable',
+  as_user_not_supported: 'refused',
+};
+
+/** Connections that were never made: nothing was sent over them. */
+const neverSent: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** What an error code of Slack means for the message that was to be sent. */
+export function reasonOf(slackError: string): ThreadErrorReason {
+  if (slackError.startsWith('restricted_action')) return 'unavailable';
+  return reasons[slackError] ?? 'refused';
+}
+
+/** Translates whatever a call of the Web API threw. A ThreadError passes as it is. */
+export function toThreadError(method: string, error: unknown): ThreadError {
+  if (error instanceof ThreadError) return error;
+  if (error instanceof WebAPIPlatformError) return platformError(method, error);
+  if (error instanceof WebAPIRateLimitedError) return rateLimited(method, error);
+  if (error instanceof WebAPIHTTPError) return httpError(method, error);
+  const original = error instanceof WebAPIRequestError ? error.original : error;
+  const reason = neverSent.has(networkCode(original)) ? 'retry' : 'in-doubt';
+  return new ThreadError(reason, `${method}: Slack could not be reached`, { cause: error });
+}
+
+/** True where the same call may succeed a little later. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ThreadError && (error.reason === 'retry' || error.reason === 'in-doubt');
+}
+
+/** Slack's own error code, where the error is an answer of Slack. */
+export function slackErrorOf(error: unknown): string | undefined {
+  if (error instanceof ThreadError) return error.slackError;
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+}
+
+/** The system's code for a failed connection, e.g. `ECONNREFUSED`; '' where there is none. */
+export function networkCode(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && !at.code.startsWith('slack_')) {
+      return at.code;
+    }
+  }
+  return '';
+}
+
+function platformError(method: string, error: WebAPIPlatformError): ThreadError {
+  const slackError = error.data.error;
+  // Validation messages name places such as /blocks/0/text, never the values there.
+  const detail = error.data.response_metadata?.messages?.join('; ') ?? '';
+  const message = `${method}: Slack answered ${slackError}${detail === '' ? '' : ` (${detail})`}`;
+  return new ThreadError(reasonOf(slackError), message, { slackError, cause: error });
+}
+
+function rateLimited(method: string, error: WebAPIRateLimitedError): ThreadError {
+  return new ThreadError('retry', `${method}: Slack asks to wait ${error.retryAfter} s`, {
+    slackError: 'ratelimited',
+    retryAfterMs: error.retryAfter * 1000,
+    cause: error,
+  });
+}
+
+function httpError(method: string, error: WebAPIHTTPError): ThreadError {
+  const passing = error.statusCode >= 500 || error.statusCode === 408;
+  return new ThreadError(
+    passing ? 'in-doubt' : 'refused',
+    `${method}: Slack answered HTTP ${error.statusCode}`,
+    { cause: error },
+  );
+}

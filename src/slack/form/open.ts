@@ -1,0 +1,56 @@
+import type { ConfigSource } from '../../config.ts';
+import { within, type Clock } from '../clock.ts';
+import { calling, type SlackClients } from '../client.ts';
+import { slackErrorOf } from '../errors.ts';
+import type { Message } from '../messages/blocks.ts';
+import { renderTrouble } from '../messages/replies.ts';
+import { renderStranger } from '../messages/stranger.ts';
+import type { People } from '../people.ts';
+import type { FormOrigin } from './state.ts';
+import { firstState, formView } from './view.ts';
+
+/** Opens the form, or returns what the person is to be told instead. */
+export type OpenForm = (
+  triggerId: string,
+  slackUserId: string,
+  origin: FormOrigin,
+) => Promise<Message | undefined>;
+
+/** The trigger lives 3 s: the form waits no longer than this for the person's e-mail address. */
+const lookUpWithinMs = 1_200;
+
+export function createOpenForm(deps: {
+  clients: SlackClients;
+  config: ConfigSource;
+  people: People;
+  clock: Clock;
+}): OpenForm {
+  const { clients, config, people, clock } = deps;
+  return async (triggerId, slackUserId, origin) => {
+    const { models } = config.current;
+    const person = await within(clock, lookUpWithinMs, people.find(slackUserId));
+    if (person?.kind === 'unmapped') return renderStranger(slackUserId, person, undefined);
+    return openView(clients, triggerId, formView(models, firstState(models), origin));
+  };
+}
+
+async function openView(
+  clients: SlackClients,
+  triggerId: string,
+  view: ReturnType<typeof formView>,
+): Promise<Message | undefined> {
+  try {
+    await calling('views.open', () => clients.quick.views.open({ trigger_id: triggerId, view }));
+    return undefined;
+  } catch (error) {
+    if (!isLate(slackErrorOf(error))) throw error;
+    return renderTrouble(
+      'The form could not open in time. Please type /train again, or all in one line: /train help tells how.',
+      undefined,
+    );
+  }
+}
+
+function isLate(slackError: string | undefined): boolean {
+  return slackError?.endsWith('_trigger_id') === true;
+}

@@ -1,0 +1,87 @@
+import type { ContextBlock, InputBlock, KnownBlock, ModalView } from '@slack/types';
+
+import type { Catalog, Model } from '../../training/catalog.ts';
+import { limits } from '../messages/limits.ts';
+import { formCallbackId, isDefault } from './fields.ts';
+import { modelField } from './model-field.ts';
+import { freeField, gpuField, timeField, typeField } from './own-fields.ts';
+import { canShow, parameterField } from './parameter-field.ts';
+import { plain } from './parts.ts';
+import { packKept, type FormOrigin, type FormState } from './state.ts';
+
+/** Model, type, GPUs, time limit and the free box. */
+const ownBlocks = 5;
+
+/** The form as it should look now. Pure: the same catalog and state give the same view. */
+export function formView(catalog: Catalog, state: FormState, origin: FormOrigin): ModalView {
+  const model = catalog.get(state.model ?? '');
+  const shown = model === undefined ? [] : shownParameters(model);
+  return {
+    type: 'modal',
+    callback_id: formCallbackId,
+    title: plain('Train a model', limits.view.title),
+    submit: plain('Train', limits.view.title),
+    close: plain('Cancel', limits.view.title),
+    private_metadata: packKept({
+      origin,
+      shown: model?.name,
+      typed: unshown(model, shown, state.typed),
+      type: model?.types.some((type) => type === state.type) === true ? undefined : state.type,
+      gpu: model?.types.includes('gpu') === true ? undefined : state.gpu,
+    }),
+    blocks: [
+      modelField(catalog, model),
+      ...(model === undefined ? [] : modelFields(model, shown, state)),
+      freeField(state.free),
+    ],
+  };
+}
+
+/** The form as it first opens: the catalog's first model is chosen. */
+export function firstState(catalog: Catalog): FormState {
+  const [first] = catalog.keys();
+  return { model: first, typed: {} };
+}
+
+function modelFields(model: Model, shown: readonly string[], state: FormState): KnownBlock[] {
+  const hidden = Object.keys(model.parameters).length - shown.length;
+  return [
+    typeField(model, state.type),
+    ...(model.types.includes('gpu') ? [gpuField(model, state.gpu)] : []),
+    timeField(state.time),
+    ...shown.map((key) => field(model, key, state.typed[key])),
+    ...(hidden > 0 ? [hiddenNote(model, shown)] : []),
+  ];
+}
+
+/** The parameters that have a field: all of them unless the view would get too long. */
+function shownParameters(model: Model): readonly string[] {
+  const keys = Object.keys(model.parameters);
+  const room = limits.view.blocks - ownBlocks;
+  return keys.length <= room ? keys : keys.slice(0, room - 1);
+}
+
+function unshown(
+  model: Model | undefined,
+  shown: readonly string[],
+  typed: FormState['typed'],
+): Record<string, string> {
+  const isShown = ([key, value]: [string, string]): boolean => {
+    const parameter = shown.includes(key) ? model?.parameters[key] : undefined;
+    return parameter !== undefined && canShow(parameter, value);
+  };
+  return Object.fromEntries(Object.entries(typed).filter((entry) => !isShown(entry)));
+}
+
+function field(model: Model, key: string, typed: string | undefined): InputBlock {
+  const parameter = model.parameters[key] ?? { type: 'string' };
+  const value = typed !== undefined && canShow(parameter, typed) ? typed : undefined;
+  const given = value !== undefined && !isDefault(parameter, value) ? value : undefined;
+  return parameterField(model.name, key, parameter, given);
+}
+
+function hiddenNote(model: Model, shown: readonly string[]): ContextBlock {
+  const hidden = Object.keys(model.parameters).filter((key) => !shown.includes(key));
+  const text = `${model.name} has more hyperparameters than a form holds. Type these below: ${hidden.join(', ')}`;
+  return { type: 'context', elements: [plain(text, limits.section.text - 1000)] };
+}

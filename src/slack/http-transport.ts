@@ -1,0 +1,64 @@
+import { HTTPReceiver, LogLevel, type Logger } from '@slack/bolt';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Clock } from './clock.ts';
+import type { Transport } from './transport.ts';
+
+/** The path that Slack is told in the app's settings. */
+const eventsPath = '/slack/events';
+
+const maxBodyBytes = 1024 * 1024;
+const maxSkewS = 300;
+
+/**
+ * Signed HTTP. Serves requests on a server of the caller's; Bolt's own receiver checks signature
+ * and age, to which this adds what it leaves out: a time stamp from the future.
+ */
+export function createHttpTransport(deps: {
+  signingSecret: string;
+  logger: Logger;
+  clock: Clock;
+}): Transport {
+  const { signingSecret, logger, clock } = deps;
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    endpoints: eventsPath,
+    bodyLimit: maxBodyBytes,
+    logger,
+    logLevel: LogLevel.INFO,
+  });
+  let open = false;
+
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    if (!open) return refuse(response, 503);
+    if (isFromFuture(request, clock.now())) return refuse(response, 401);
+    try {
+      receiver.requestListener(request, response);
+    } catch {
+      // Bolt throws for any other path or method.
+      refuse(response, 404);
+    }
+  }
+
+  return {
+    receiver,
+    start() {
+      open = true;
+      return Promise.resolve();
+    },
+    stop() {
+      open = false;
+      return Promise.resolve();
+    },
+    healthy: () => open,
+    requestListener: serve,
+  };
+}
+
+function isFromFuture(request: IncomingMessage, now: number): boolean {
+  return Number(request.headers['x-slack-request-timestamp']) > now / 1000 + maxSkewS;
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status).end();
+}

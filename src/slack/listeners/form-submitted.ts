@@ -1,0 +1,74 @@
+import type { App, ViewOutput } from '@slack/bolt';
+
+import type { ConfigSource } from '../../config.ts';
+import { formatCommand } from '../../training/command.ts';
+import { blockIds, formCallbackId } from '../form/fields.ts';
+import { viewErrors } from '../form/problems.ts';
+import { readForm, requestOf } from '../form/values.ts';
+import { formView } from '../form/view.ts';
+import { renderStranger } from '../messages/stranger.ts';
+import type { Once } from '../once.ts';
+import type { Replies } from '../replies.ts';
+import type { Trainer } from '../trainer.ts';
+import type { Guard } from './guard.ts';
+
+export interface FormSubmittedDeps {
+  readonly config: ConfigSource;
+  readonly trainer: Trainer;
+  readonly replies: Replies;
+  readonly guard: Guard;
+  readonly once: Once;
+}
+
+/** The form was submitted: problems appear under its fields; without any it closes and trains. */
+export function onFormSubmitted(app: App, deps: FormSubmittedDeps): void {
+  app.view(formCallbackId, async ({ ack, body, view }) => {
+    const { models } = deps.config.current;
+    const form = readForm(view, models);
+    const { model } = form.state;
+    if (model !== form.shown) {
+      // Submitted before the chosen model's fields had come: they are shown first.
+      await ack({ response_action: 'update', view: formView(models, form.state, form.origin) });
+      return;
+    }
+    const { request, problems } = requestOf(form, models);
+    const asked = {
+      team: body.team?.id ?? view.team_id,
+      slackUserId: body.user.id,
+      channel: form.origin.channel,
+      trigger: view.id,
+    };
+    const command = formatCommand(request);
+    const work = {
+      ...asked,
+      listener: 'form-submitted',
+      responseUrl: form.origin.responseUrl,
+      command,
+    };
+    await deps.guard(work, async () => {
+      const checked = await deps.trainer.check(asked, request, problems);
+      if (checked.kind === 'problems') {
+        const errors = viewErrors(checked.problems, model ?? '', inputBlocks(view));
+        await ack({ response_action: 'errors', errors });
+        return;
+      }
+      if (checked.kind === 'stranger') {
+        await ack({ response_action: 'errors', errors: { [blockIds.model]: strangerHint } });
+        await deps.replies.tell(work, renderStranger(asked.slackUserId, checked.person, command));
+        return;
+      }
+      await ack();
+      if (!deps.once.first(view.id)) return;
+      await deps.replies.tell(work, await deps.trainer.submit(asked, checked.spec));
+    });
+  });
+}
+
+const strangerHint =
+  'You are not in the list of users, or I could not find out. A message in the conversation says what is missing.';
+
+function inputBlocks(view: ViewOutput): string[] {
+  return view.blocks.flatMap((block) =>
+    block.type === 'input' && block.block_id !== undefined ? [block.block_id] : [],
+  );
+}

@@ -1,0 +1,65 @@
+import type { KnownBlock, SectionBlock } from '@slack/types';
+
+import type { RunView } from '../../reconcile/ports.ts';
+import type { TrainingSpec } from '../../training/spec.ts';
+import { codeSections, context, fields, message, section, type Message } from './blocks.ts';
+import { diagnosisBlocks, outputBlock, runLine, whereArgvIs } from './parts.ts';
+import { code, fit, mention } from './escape.ts';
+import { codeBlocks, shares } from './limits.ts';
+import { emoji, resources, statusOf } from './status.ts';
+import { formatArgv } from './argv.ts';
+import { duration, when } from './units.ts';
+
+/** The root message of a run's thread: its status now, and everything that was asked for. */
+export function renderCard(view: RunView): Message {
+  const { spec } = view;
+  const status = statusOf(view);
+  return message(status, [
+    section(`${emoji[view.state.phase]} *${fit(status, shares.status)}*`),
+    ...reasonBlocks(view),
+    overview(view),
+    parameters(spec),
+    ...codeSections(
+      '*Command*',
+      formatArgv([...spec.command, ...spec.args]),
+      codeBlocks.argvOnCard,
+      whereArgvIs(spec),
+    ),
+    outputBlock(spec),
+    context(runLine(spec)),
+  ]);
+}
+
+/** Evidence and advice, while there is something to be done about it; the end has its own message. */
+function reasonBlocks({ state }: RunView): KnownBlock[] {
+  const waits =
+    state.phase === 'queued' || state.phase === 'waiting' || state.phase === 'restarting';
+  return waits && state.diagnosis !== undefined ? diagnosisBlocks(state.diagnosis) : [];
+}
+
+function overview({ spec, state }: RunView): SectionBlock {
+  return fields([
+    ['Who', `${mention(spec.user.slackId)} as ${code(spec.user.id)}`],
+    ['Model', code(spec.model)],
+    ['Resources', fit(resources(spec), shares.field)],
+    ['Time limit', duration(spec.timeLimitSeconds * 1000)],
+    ['Image', code(spec.image, shares.field)],
+    state.startedAt === undefined
+      ? ['Asked', when(spec.requestedAt)]
+      : ['Started', when(state.startedAt)],
+  ]);
+}
+
+function parameters(spec: TrainingSpec): SectionBlock {
+  const shown: string[] = [];
+  let room: number = shares.parameters;
+  for (const { key, value, given } of spec.parameters) {
+    const text = code(`${key}=${value}`, shares.value + key.length) + (given ? '' : ' (default)');
+    room -= text.length + 2;
+    if (room < 0) break;
+    shown.push(text);
+  }
+  const missing = spec.parameters.length - shown.length;
+  if (missing > 0) shown.push(`and ${missing} more`);
+  return section(`*Hyperparameters*\n${shown.length > 0 ? shown.join(', ') : 'none'}`);
+}

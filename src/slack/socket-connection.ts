@@ -1,0 +1,85 @@
+import type { Logger } from '@slack/bolt';
+import { SocketModeClient } from '@slack/socket-mode';
+
+import { webOptions } from './client.ts';
+import { within, type Clock } from './clock.ts';
+
+/** One command or interaction, and the way to acknowledge it. */
+export interface SocketDelivery {
+  readonly body: Record<string, unknown>;
+  readonly ack: (response?: unknown) => Promise<void>;
+  readonly retry_num?: number;
+  readonly retry_reason?: string;
+}
+
+/** One open Socket Mode connection. */
+export interface SocketConnection {
+  /** Resolves when it has ended, for whatever reason. */
+  readonly closed: Promise<void>;
+  /** Ends it: politely, then by force. */
+  close(): Promise<void>;
+}
+
+/** Opens a connection that Slack has greeted. Rejects with whatever kept it from that. */
+export type Connect = (onDelivery: (delivery: SocketDelivery) => void) => Promise<SocketConnection>;
+
+const helloWithinMs = 15_000;
+/** Slack leaves the TCP connection open after the closing handshake, and the SDK waits 30 s for it. */
+const politeMs = 500;
+
+/**
+ * Connects with the SDK's client, whose own reconnecting is off: it waits 5 s in which commands are
+ * lost, and stops for good at the first network error.
+ */
+export function createConnect(deps: {
+  appToken: string;
+  apiUrl: string | undefined;
+  logger: Logger;
+  clock: Clock;
+}): Connect {
+  const { appToken, apiUrl, logger, clock } = deps;
+  return async (onDelivery) => {
+    const client = new SocketModeClient({
+      appToken,
+      logger,
+      autoReconnectEnabled: false,
+      clientOptions: {
+        ...webOptions(apiUrl, logger),
+        timeout: helloWithinMs,
+        retryConfig: { retries: 0 },
+      },
+    });
+    const closed = new Promise<void>((resolve) => {
+      client.on('disconnected', resolve);
+    });
+    client.on('slack_event', onDelivery);
+
+    async function close(): Promise<void> {
+      void client.disconnect();
+      if (
+        (await within(
+          clock,
+          politeMs,
+          closed.then(() => true),
+        )) === true
+      )
+        return;
+      // The second call finds the socket closing and destroys it.
+      void client.disconnect();
+      await closed;
+    }
+
+    const greeted = client.start().then(
+      () => true,
+      // The SDK rejects with nothing when the socket ends before the greeting.
+      (error: unknown) => {
+        throw error ?? new Error('the connection ended before Slack greeted it');
+      },
+    );
+    if ((await within(clock, helloWithinMs, greeted)) !== true) {
+      await close();
+      throw new Error(`Slack did not greet the connection within ${helloWithinMs / 1000} s`);
+    }
+    return { closed, close };
+  };
+}

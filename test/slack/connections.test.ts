@@ -1,0 +1,105 @@
+import { WebAPIPlatformError } from '@slack/web-api';
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+
+import { createConnections } from '../../src/slack/connections.ts';
+import type { SocketConnection } from '../../src/slack/socket-connection.ts';
+import { createFakeClock } from './support/fake-clock.ts';
+
+function setUp() {
+  const clock = createFakeClock();
+  const open: { end: () => void }[] = [];
+  const lost: unknown[] = [];
+  const state: { failure: Error | undefined; attempts: number } = {
+    failure: undefined,
+    attempts: 0,
+  };
+  const connections = createConnections({
+    connect() {
+      state.attempts += 1;
+      if (state.failure !== undefined) return Promise.reject(state.failure);
+      const closed = Promise.withResolvers<void>();
+      open.push({ end: closed.resolve });
+      return Promise.resolve<SocketConnection>({
+        closed: closed.promise,
+        close() {
+          closed.resolve();
+          return closed.promise;
+        },
+      });
+    },
+    onDelivery: () => undefined,
+    onLost: (error) => lost.push(error),
+    clock,
+    random: () => 0.5,
+    log: pino({ level: 'silent' }),
+  });
+  return { clock, connections, open, lost, state };
+}
+
+describe('the Socket Mode connections', () => {
+  it('are two, so that one can be renewed while the other takes work', async () => {
+    const { clock, connections } = setUp();
+    await connections.open();
+    await clock.advance(0);
+    expect(connections.connected()).toBe(2);
+  });
+
+  it('replace one that Slack renews at once', async () => {
+    const { clock, connections, open, state } = setUp();
+    await connections.open();
+    await clock.advance(3_600_000);
+    open[0]?.end();
+    await clock.advance(0);
+    expect(connections.connected()).toBe(2);
+    expect(state.attempts).toBe(3);
+  });
+
+  it('slow down while connecting fails, and are back when it works again', async () => {
+    const { clock, connections, open, lost, state } = setUp();
+    await connections.open();
+    await clock.advance(60_000);
+    state.failure = new Error('no route');
+    for (const { end } of open) end();
+    await clock.advance(100_000);
+    expect(connections.connected()).toBe(0);
+    expect(state.attempts).toBeLessThan(25);
+    state.failure = undefined;
+    await clock.advance(30_000);
+    expect(connections.connected()).toBe(2);
+    expect(lost).toEqual([]);
+  });
+
+  it('are given up, once, when there has been none for two minutes', async () => {
+    const { clock, connections, open, lost, state } = setUp();
+    await connections.open();
+    await clock.advance(60_000);
+    state.failure = new Error('no route');
+    for (const { end } of open) end();
+    await clock.advance(200_000);
+    expect(lost).toEqual([state.failure]);
+    expect(clock.pending()).toBeLessThanOrEqual(1);
+  });
+
+  it('are given up at once when the token is revoked', async () => {
+    const { clock, connections, open, lost, state } = setUp();
+    await connections.open();
+    await clock.advance(60_000);
+    state.failure = new WebAPIPlatformError({ ok: false, error: 'token_revoked' });
+    open[0]?.end();
+    await clock.advance(0);
+    expect(lost).toHaveLength(1);
+  });
+
+  it('end when they are closed, and stay so', async () => {
+    const { clock, connections, state } = setUp();
+    await connections.open();
+    await clock.advance(60_000);
+    const closed = connections.close(1_000);
+    await clock.advance(1_000);
+    await closed;
+    await clock.advance(600_000);
+    expect(connections.connected()).toBe(0);
+    expect(state.attempts).toBe(2);
+  });
+});

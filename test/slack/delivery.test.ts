@@ -1,0 +1,156 @@
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+
+import { ThreadError } from '../../src/reconcile/errors.ts';
+import { createDelivery } from '../../src/slack/delivery.ts';
+import { createFakeClock } from './support/fake-clock.ts';
+
+const log = pino({ level: 'silent' });
+
+function setUp() {
+  const clock = createFakeClock();
+  const delivery = createDelivery({ clock, log });
+  const sent: string[] = [];
+  const send = (name: string) => () => {
+    sent.push(name);
+    return Promise.resolve();
+  };
+  return { clock, delivery, sent, send };
+}
+
+const tooMany = (retryAfterMs: number) => new ThreadError('retry', 'wait', { retryAfterMs });
+
+describe('delivery', () => {
+  it('keeps the order within a channel and takes channels in turn', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    for (let index = 0; index < 5; index += 1) void delivery.post('A', send(`a${index}`));
+    void delivery.post('B', send('b0'));
+    await clock.advance(10_000);
+    expect(sent.filter((name) => name.startsWith('a'))).toEqual(['a0', 'a1', 'a2', 'a3', 'a4']);
+    expect(sent.indexOf('b0')).toBeLessThanOrEqual(1);
+  });
+
+  it('tells all of 200 runs that end at once in one channel, about one a second', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    const posted = Promise.all(
+      Array.from({ length: 200 }, (_, index) => delivery.post('A', send(String(index)))),
+    );
+    await clock.advance(100_000);
+    expect(sent.length).toBeGreaterThan(90);
+    expect(sent.length).toBeLessThan(110);
+    await clock.advance(120_000);
+    await posted;
+    expect(sent).toEqual(Array.from({ length: 200 }, (_, index) => String(index)));
+  });
+
+  it('gives the caller what Slack answered', async () => {
+    const { clock, delivery } = setUp();
+    const posted = delivery.post('A', () => Promise.resolve('1.2'));
+    await clock.advance(0);
+    expect(await posted).toBe('1.2');
+  });
+
+  it('waits out a 429 and sends the same message then, once, before what came later', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    let refused = false;
+    const first = delivery.post('A', () => {
+      if (refused) return send('first')();
+      refused = true;
+      return Promise.reject(tooMany(30_000));
+    });
+    void delivery.post('A', send('second'));
+    await clock.advance(29_000);
+    expect(sent).toEqual([]);
+    await clock.advance(3_000);
+    await first;
+    expect(sent).toEqual(['first', 'second']);
+  });
+
+  it('rejects with any other failure and goes on', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    const failed = delivery.post('A', () => Promise.reject(new ThreadError('in-doubt', 'lost')));
+    const outcome = failed.catch((error: unknown) => error);
+    void delivery.post('A', send('next'));
+    await clock.advance(5_000);
+    expect(await outcome).toMatchObject({ reason: 'in-doubt' });
+    expect(sent).toEqual(['next']);
+  });
+
+  it('sends only the newest of several edits of one card', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    for (const card of ['x', 'y', 'z']) {
+      for (let version = 0; version < 10; version += 1)
+        delivery.edit(card, send(`${card}${version}`));
+    }
+    await clock.advance(60_000);
+    expect(sent.filter((name) => name.endsWith('9')).toSorted()).toEqual(['x9', 'y9', 'z9']);
+    expect(sent.length).toBeLessThanOrEqual(5);
+  });
+
+  it('lets a post go before the edits that wait', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    for (let index = 0; index < 20; index += 1)
+      delivery.edit(`card ${index}`, send(`edit ${index}`));
+    await clock.advance(5_000);
+    void delivery.post('A', send('milestone'));
+    await clock.advance(0);
+    expect(sent.at(-1)).toBe('milestone');
+    expect(sent.length).toBeLessThan(10);
+  });
+
+  it('tries an edit again until it stands, unless a newer one has come', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    let failures = 3;
+    delivery.edit('x', () => {
+      failures -= 1;
+      return failures < 0
+        ? send('old')()
+        : Promise.reject(new ThreadError('in-doubt', 'no answer'));
+    });
+    await clock.advance(60_000);
+    expect(sent).toEqual(['old']);
+    delivery.edit('x', () => {
+      delivery.edit('x', send('newest'));
+      return Promise.reject(new ThreadError('in-doubt', 'no answer'));
+    });
+    await clock.advance(60_000);
+    expect(sent).toEqual(['old', 'newest']);
+  });
+
+  it('gives up an edit that Slack will never take', async () => {
+    const { clock, delivery } = setUp();
+    let tries = 0;
+    delivery.edit('x', () => {
+      tries += 1;
+      return Promise.reject(
+        new ThreadError('unavailable', 'gone', { slackError: 'message_not_found' }),
+      );
+    });
+    await clock.advance(600_000);
+    expect(tries).toBe(1);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('sends what waits before it stops', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    for (let index = 0; index < 6; index += 1) void delivery.post('A', send(String(index)));
+    const stopped = delivery.stop(10_000);
+    await clock.advance(10_000);
+    await stopped;
+    expect(sent).toHaveLength(6);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('gives up at the end of its time, and says so to those who wait', async () => {
+    const { clock, delivery, send } = setUp();
+    const posts = Array.from({ length: 30 }, (_, index) => delivery.post('A', send(String(index))));
+    const outcomes = Promise.allSettled(posts);
+    const stopped = delivery.stop(5_000);
+    await clock.advance(5_000);
+    await stopped;
+    const lost = (await outcomes).filter(({ status }) => status === 'rejected');
+    expect(lost.length).toBeGreaterThan(15);
+    expect(clock.pending()).toBe(0);
+    await expect(delivery.post('A', send('late'))).rejects.toMatchObject({ reason: 'retry' });
+  });
+});

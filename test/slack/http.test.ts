@@ -1,0 +1,90 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
+import { createBot, type Bot } from './support/bot.ts';
+import { rooms, signingSecret, startWorkspace, vision } from './support/workspace.ts';
+
+let slack: SlackEmulator;
+let bot: Bot;
+let server: Server;
+let requestUrl: string;
+
+beforeEach(async () => {
+  server = createServer((request, response) => bot.app.requestListener?.(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  requestUrl = `http://127.0.0.1:${address.port}/slack/events`;
+  slack = await startWorkspace({ signingSecret, requestUrl });
+  bot = createBot({ slackSigningSecret: signingSecret, slackApiUrl: slack.apiUrl });
+  await bot.app.start();
+});
+
+afterEach(async () => {
+  await bot.app.stop(2_000);
+  await slack.stop();
+  server.closeAllConnections();
+  server.close();
+});
+
+function post(body: string, { secret = signingSecret, skewS = 0, url = requestUrl } = {}) {
+  const timestamp = String(Math.floor(Date.now() / 1000) + skewS);
+  const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${hmac}`,
+    },
+    body,
+  });
+}
+
+describe('signed HTTP', () => {
+  it('takes a command', async () => {
+    const taken = await slack.command({ user: vision, channel: rooms.open, text: 'resnet gpu=2' });
+    expect(taken).toMatchObject({ acked: true });
+    const message = await slack.until(() => slack.ephemerals(vision)[0]);
+    expect(message.text).toContain('resnet is submitted as run');
+    expect(bot.submitter.jobs.size).toBe(1);
+  });
+
+  it('takes a form with an error, then without', async () => {
+    await slack.command({ user: vision, channel: rooms.open, text: '' });
+    await slack.until(() => slack.view(vision));
+    await slack.fill(vision, 'time', 'soon');
+    expect((await slack.submitView(vision)).errors).toHaveProperty('time');
+    await slack.fill(vision, 'time', '1h');
+    expect((await slack.submitView(vision)).errors).toBeUndefined();
+    await slack.until(() => slack.ephemerals(vision)[0]);
+    expect(bot.submitter.jobs.size).toBe(1);
+  });
+
+  it.each([
+    ['with another secret', { secret: 'wrong' }, 401],
+    ['from six minutes ago', { skewS: -360 }, 401],
+    ['from six minutes ahead', { skewS: 360 }, 401],
+  ])('refuses a request %s', async (_, how, status) => {
+    expect((await post('command=%2Ftrain&text=resnet', how)).status).toBe(status);
+    expect(bot.submitter.calls).toBe(0);
+  });
+
+  it('refuses more than a megabyte', async () => {
+    expect((await post(`text=${'x'.repeat(1_100_000)}`)).status).toBe(413);
+  });
+
+  it('serves no other path', async () => {
+    expect((await post('', { url: requestUrl.replace('events', 'else') })).status).toBe(404);
+  });
+
+  it('takes nothing once stopped', async () => {
+    await bot.app.stop(1_000);
+    expect(bot.app.healthy()).toBe(false);
+    expect((await post('command=%2Ftrain&text=resnet')).status).toBe(503);
+  });
+});

@@ -1,0 +1,138 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { Refusal } from '../../../src/errors.ts';
+import {
+  renderHelp,
+  renderProblems,
+  renderRefusal,
+  renderSubmitted,
+  renderTrouble,
+  renderUnmapped,
+} from '../../../src/slack/messages/replies.ts';
+import { threadPlace } from '../../../src/slack/messages/thread-place.ts';
+import { makeSpec, makeView } from '../support/builders.ts';
+import { messageFlaws, shownText } from '../support/message-flaws.ts';
+
+const names = { team: 'T1', botName: 'slack-train' };
+
+describe('a reply to a command', () => {
+  it('names every problem with what was received, what was expected and what to type', () => {
+    const reply = renderProblems(
+      [
+        {
+          field: 'gpu',
+          message: 'gpu=99 is more than resnet may use.',
+          expected: 'a whole number from 1 to 8',
+          received: '99',
+          suggestion: 'gpu=8',
+        },
+        { field: 'lr', message: 'This is not a number', expected: 'a number', received: 'abc' },
+      ],
+      '/train resnet gpu=8 lr=…',
+    );
+    expect(messageFlaws(reply)).toEqual([]);
+    expect(reply.text).toBe('Not submitted: 2 problems in this command');
+    const shown = shownText(reply);
+    expect(shown).toContain(
+      '• `gpu`: gpu=99 is more than resnet may use. Expected a whole number from 1 to 8. Did you mean `gpu=8`?',
+    );
+    expect(shown).toContain('• `lr`: This is not a number. Received `abc`.');
+    expect(shown).toContain('```\n/train resnet gpu=8 lr=…\n```');
+  });
+
+  it('says a single problem in its first line', () => {
+    const problem = { field: 'model', message: 'There is no model rsenet.', expected: '' };
+    expect(renderProblems([problem], '').text).toBe('Not submitted: There is no model rsenet.');
+  });
+
+  it('gives the exact line that a platform engineer must add', () => {
+    const reply = renderUnmapped(
+      { slackUserId: 'U0NEW', email: 'Jo.Ann@example.com' },
+      '/train resnet',
+    );
+    expect(messageFlaws(reply)).toEqual([]);
+    expect(shownText(reply)).toContain('users:\n  U0NEW: { id: jo-ann }');
+    expect(shownText(reply)).toContain('/train resnet');
+  });
+
+  it('keeps the command when the cluster refuses', () => {
+    const reply = renderRefusal(
+      new Refusal('quota', 'the quota of namespace vision is used up: 8 of 8 GPUs', {
+        evidence: 'exceeded quota: gpu-quota',
+        transient: true,
+      }),
+      '/train resnet gpu=2',
+    );
+    expect(messageFlaws(reply)).toEqual([]);
+    expect(reply.text).toBe('Not submitted: the quota of namespace vision is used up: 8 of 8 GPUs');
+    for (const part of ['exceeded quota', 'a little later', '/train resnet gpu=2']) {
+      expect(shownText(reply)).toContain(part);
+    }
+  });
+
+  it('echoes the exact argument list after a submit', () => {
+    const spec = makeSpec({ args: ['--note', 'a b; rm -rf /'] });
+    const { origin } = makeView();
+    const place = threadPlace({ kind: 'here', channel: 'C0TRAIN' }, names);
+    const reply = renderSubmitted(
+      { kind: 'created', spec, origin, warnings: ['<old> API'] },
+      place,
+    );
+    expect(messageFlaws(reply)).toEqual([]);
+    expect(reply.text).toBe('resnet is submitted as run abcd2345ef: 2 GPUs');
+    for (const part of [
+      "```\npython train.py --note 'a b; rm -rf /'\n```",
+      'Its thread is in <#C0TRAIN>.',
+      '• <old> API',
+    ]) {
+      expect(shownText(reply)).toContain(part);
+    }
+  });
+
+  it.each([
+    ['people', 'I cannot post in a conversation between people'],
+    ['not-invited', 'I am not in this conversation (`/invite @slack-train` brings me in'],
+    ['archived', 'This channel is archived'],
+  ] as const)('says why the thread is elsewhere: %s', (why, text) => {
+    const place = threadPlace({ kind: 'direct', channel: 'D0BOT', why }, names);
+    expect(place).toContain(text);
+    expect(place).toContain('<https://app.slack.com/client/T1/D0BOT|our direct messages>');
+  });
+
+  it('is taken by Slack whatever was typed', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('<', '```', '&').map((part) => part.repeat(2000)),
+    );
+    const problem = fc.record({
+      field: text,
+      message: text,
+      expected: text,
+      received: text,
+      suggestion: text,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(problem, { minLength: 1, maxLength: 120 }),
+        text,
+        (problems, command) => {
+          const spec = makeSpec({ args: [command, command, command] });
+          const { origin } = makeView();
+          const submitted = { kind: 'existing', spec, origin, warnings: [command] } as const;
+          const refusal = new Refusal('other', `No: ${command}`, { evidence: command });
+          const replies = [
+            renderProblems(problems, command),
+            renderTrouble(`It broke: ${command}`, command),
+            renderHelp([`Help ${command}`, command]),
+            renderUnmapped({ slackUserId: command, email: command }, command),
+            renderRefusal(refusal, command),
+            renderSubmitted(submitted, 'It is here.'),
+          ];
+          expect(replies.flatMap(messageFlaws)).toEqual([]);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

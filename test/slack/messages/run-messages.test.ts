@@ -1,0 +1,226 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Milestone } from '../../../src/reconcile/ports.ts';
+import { renderCard } from '../../../src/slack/messages/card.ts';
+import { renderMilestone } from '../../../src/slack/messages/milestones.ts';
+import type { Diagnosis } from '../../../src/training/diagnosis.ts';
+import type { Phase, RunState } from '../../../src/training/run.ts';
+import { makeSpec, makeView } from '../support/builders.ts';
+import { messageFlaws, shownText } from '../support/message-flaws.ts';
+
+const noGpu: Diagnosis = {
+  code: 'no-free-gpu',
+  cause: 'no free GPU: asks for 4 on one node, the largest free is 2.',
+  evidence: '0/3 nodes are available: 3 Insufficient nvidia.com/gpu',
+  fix: 'Ask for 2 GPUs, or wait.',
+  hopeless: false,
+};
+const crashed: Diagnosis = {
+  code: 'exit-code',
+  cause: 'your code failed (exit 1): ValueError: lr is negative',
+  evidence: 'reason Error, exit code 1',
+  fix: 'Fix the code, then run it again.',
+  hopeless: true,
+};
+
+describe('the card', () => {
+  const facts: [Partial<RunState>, string][] = [
+    [{ phase: 'queued' }, 'resnet is queued for 2 GPUs'],
+    [{ phase: 'waiting' }, 'resnet is starting'],
+    [
+      { phase: 'waiting', diagnosis: noGpu },
+      'resnet is waiting: no free GPU: asks for 4 on one node, the largest free is 2',
+    ],
+    [{ phase: 'running', node: 'gpu-1', attempts: 2 }, 'resnet is running on gpu-1, attempt 2'],
+    [{ phase: 'restarting' }, 'resnet will restart'],
+    [
+      { phase: 'finished', startedAt: '2026-11-23T10:31:00Z', ranMs: 3_780_000 },
+      'resnet finished in 1 h 3 m',
+    ],
+    [
+      { phase: 'failed', startedAt: '2026-11-23T10:31:00Z', ranMs: 240_000, diagnosis: crashed },
+      'resnet failed after 4 m: your code failed (exit 1): ValueError: lr is negative',
+    ],
+    [{ phase: 'failed' }, 'resnet failed before it started'],
+    [{ phase: 'deleted' }, 'resnet was deleted in the cluster before it started'],
+  ];
+
+  it.each(facts)('says the whole fact first: %j', (state, fact) => {
+    const card = renderCard(makeView(state));
+    expect(messageFlaws(card)).toEqual([]);
+    expect(card.text).toBe(fact);
+    expect(shownText(card).split('\n')[0]).toMatch(/^:\w+: \*.*\*$/);
+    expect(shownText(card)).toContain(fact);
+  });
+
+  it('shows who, what, with what and where to', () => {
+    const shown = shownText(renderCard(makeView()));
+    for (const part of [
+      '<@U0VISION> as `vision1`',
+      '2 GPUs',
+      '`matilda/resnet-train-gpu:latest`',
+      '`lr=0.01`, `epochs=90` (default)',
+      '```\npython train.py --checkpoint-path /worker/checkpoint --lr 0.01\n```',
+      '`/share/vision1/gpu/resnet/20261123_1930-abcd/checkpoint`',
+      '/logs`',
+      '/tensorboard`',
+      'Job `resnet-abcd2345ef` in `vision`',
+    ]) {
+      expect(shown).toContain(part);
+    }
+  });
+
+  it('says what it waits for and what helps', () => {
+    const shown = shownText(renderCard(makeView({ phase: 'queued', diagnosis: noGpu })));
+    expect(shown).toContain('3 Insufficient nvidia.com/gpu');
+    expect(shown).toContain('Ask for 2 GPUs, or wait.');
+  });
+
+  it('holds a value of 3,000 characters whole in its command', () => {
+    const value = 'x'.repeat(3000);
+    const card = renderCard(makeView({}, { args: ['--note', value] }));
+    expect(messageFlaws(card)).toEqual([]);
+    expect(shownText(card).replace(/\n```\n```\n/g, '')).toContain(`--note ${value}`);
+  });
+
+  it('says how much of a longer command is missing and where the whole stands', () => {
+    const card = renderCard(makeView({}, { args: ['--note', 'x'.repeat(20_000)] }));
+    expect(messageFlaws(card)).toEqual([]);
+    expect(shownText(card)).toMatch(/… [\d,]+ more characters cut\. .*`slack-train\/spec`/);
+  });
+});
+
+describe('a milestone', () => {
+  const cases: [Milestone, Partial<RunState>, string, string[]][] = [
+    [
+      { kind: 'started' },
+      { node: 'gpu-1', waitedMs: 42_000 },
+      'resnet started on gpu-1 after waiting 42 s',
+      [],
+    ],
+    [
+      { kind: 'blocked', diagnosis: noGpu },
+      { phase: 'waiting' },
+      'resnet cannot start yet: no free GPU: asks for 4 on one node, the largest free is 2',
+      ['Ask for 2 GPUs, or wait.'],
+    ],
+    [
+      { kind: 'finished', metrics: { loss: '0.213', epoch: '3/10' } },
+      { phase: 'finished', startedAt: 'x', ranMs: 3_780_000 },
+      'resnet finished in 1 h 3 m',
+      ['<@U0VISION>', '`loss 0.213` · `epoch 3/10`', '/checkpoint`', '/logs`', '/tensorboard`'],
+    ],
+    [
+      {
+        kind: 'failed',
+        diagnosis: crashed,
+        log: ['\u001b[31mred\u001b[0m', '10%\r100% done', 'ValueError: `lr` <is> negative'],
+      },
+      { phase: 'failed', startedAt: 'x', ranMs: 240_000, exitCode: 1 },
+      'resnet failed after 4 m: your code failed (exit 1): ValueError: lr is negative',
+      [
+        '<@U0VISION>',
+        'Exit code `1`',
+        '```\nred\n100% done\nValueError: `lr` <is> negative\n```',
+        'Fix the code, then run it again.',
+        '```\n/train resnet gpu=2 lr=0.01\n```',
+        '/logs`',
+      ],
+    ],
+    [
+      { kind: 'deleted' },
+      { phase: 'deleted', startedAt: 'x', ranMs: 5_000 },
+      'resnet was deleted in the cluster after 5 s',
+      ['<@U0VISION>', '/train resnet gpu=2 lr=0.01'],
+    ],
+  ];
+
+  it.each(cases)('tells its fact and what belongs to it: %j', (milestone, state, fact, parts) => {
+    const message = renderMilestone(makeView(state), milestone);
+    expect(messageFlaws(message)).toEqual([]);
+    expect(message.text).toBe(fact);
+    for (const part of parts) expect(shownText(message)).toContain(part);
+  });
+
+  it('does not call the owner before the end', () => {
+    for (const milestone of [{ kind: 'started' }, { kind: 'blocked', diagnosis: noGpu }] as const) {
+      expect(shownText(renderMilestone(makeView(), milestone))).not.toContain('<@');
+    }
+  });
+});
+
+describe('whatever people and clusters write', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom('<!channel>', '<http://x|y>', '```', '`', '&', '\n', ''),
+    fc.constantFrom('<', '`', '&', 'x', '漢').chain((char) => fc.constant(char.repeat(3000))),
+  );
+  const diagnosis = fc.record({
+    code: text,
+    cause: text,
+    evidence: text,
+    fix: text,
+    hopeless: fc.boolean(),
+  });
+  const view = fc
+    .record({
+      phase: fc.constantFrom<Phase>(
+        'queued',
+        'waiting',
+        'running',
+        'failed',
+        'deleted',
+        'finished',
+      ),
+      node: text,
+      diagnosis,
+      values: fc.array(fc.tuple(text, text), { maxLength: 30 }),
+      args: fc.array(text, { maxLength: 12 }),
+      one: text,
+    })
+    .map(({ values, args, one, ...state }) =>
+      makeView(
+        { ...state, startedAt: one },
+        makeSpec({
+          args,
+          parameters: values.map(([key, value]) => ({ key, value, given: true })),
+          image: one,
+          commandText: `/train ${one}`,
+          user: { slackId: one, id: one, groups: [] },
+          outputs: {
+            userRoot: one,
+            relative: one,
+            folder: one,
+            checkpoint: one,
+            logs: one,
+            tensorboard: one,
+          },
+        }),
+      ),
+    );
+  const milestone: fc.Arbitrary<Milestone> = fc.oneof(
+    fc.constant({ kind: 'started' as const }),
+    fc.record({ kind: fc.constant('blocked' as const), diagnosis }),
+    fc.record({
+      kind: fc.constant('failed' as const),
+      diagnosis,
+      log: fc.array(text, { maxLength: 30 }),
+    }),
+    fc.record({
+      kind: fc.constant('finished' as const),
+      metrics: fc.dictionary(text, text, { maxKeys: 20 }),
+    }),
+    fc.constant({ kind: 'deleted' as const }),
+  );
+
+  it('is taken by Slack and stays words', () => {
+    fc.assert(
+      fc.property(view, milestone, (someView, someMilestone) => {
+        expect(messageFlaws(renderCard(someView))).toEqual([]);
+        expect(messageFlaws(renderMilestone(someView, someMilestone))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

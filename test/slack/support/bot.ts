@@ -1,0 +1,101 @@
+import pino from 'pino';
+
+import type { Config, ConfigSource } from '../../../src/config.ts';
+import type { Submitter } from '../../../src/reconcile/ports.ts';
+import { createSlackApp, type SlackApp, type SlackAppDeps } from '../../../src/slack/app.ts';
+import type { Origin, TrainingSpec } from '../../../src/training/spec.ts';
+import { makeModel } from './builders.ts';
+import { botToken, vision } from './workspace.ts';
+
+/** A submitter that behaves as the cluster does for one name: the first makes the Job. */
+interface FakeSubmitter extends Submitter {
+  readonly jobs: Map<string, { spec: TrainingSpec; origin: Origin }>;
+  /** What the next submits reject with. */
+  failure: Error | undefined;
+  /** Submits wait for this. */
+  gate: Promise<void>;
+  calls: number;
+}
+
+function createFakeSubmitter(): FakeSubmitter {
+  const fake: FakeSubmitter = {
+    jobs: new Map(),
+    failure: undefined,
+    gate: Promise.resolve(),
+    calls: 0,
+    async submit(spec, origin) {
+      fake.calls += 1;
+      await fake.gate;
+      if (fake.failure !== undefined) throw fake.failure;
+      const standing = fake.jobs.get(spec.jobName);
+      const job = standing ?? { spec, origin };
+      fake.jobs.set(spec.jobName, job);
+      const kind = standing === undefined ? 'created' : 'existing';
+      return { kind, ...job, warnings: [] };
+    },
+  };
+  return fake;
+}
+
+function makeConfig(): Config {
+  const mlp = makeModel({
+    name: 'mlp',
+    description: 'Multilayer perceptron',
+    types: ['cpu'],
+    parameters: {
+      lr: { type: 'number', min: 0, max: 1, default: 0.5 },
+      hidden: { type: 'integer', min: 1, default: 64 },
+    },
+    openParameters: false,
+  });
+  return {
+    cluster: { namespace: 'training', identity: 'impersonate' },
+    outputs: { root: '/share', timeZone: 'Asia/Seoul' },
+    defaults: {
+      image: 'matilda/{model}-train-{type}:latest',
+      command: ['python', 'train.py'],
+      args: ['--checkpoint-path', '/worker/checkpoint'],
+      timeLimitSeconds: 86_400,
+      keepFinishedSeconds: 604_800,
+    },
+    models: new Map([
+      ['resnet', makeModel()],
+      ['mlp', mlp],
+    ]),
+    users: new Map([
+      [
+        vision,
+        { id: 'vision1', namespace: 'vision', uid: 2001, gid: 2000, groups: [], admin: false },
+      ],
+      ['admin@example.com', { id: 'mladmin', namespace: 'training', groups: [], admin: true }],
+    ]),
+    slack: {},
+  };
+}
+
+function sourceOf(config: Config): ConfigSource {
+  return { current: config, onChange: () => () => undefined };
+}
+
+export interface Bot {
+  readonly app: SlackApp;
+  readonly submitter: FakeSubmitter;
+  /** What was logged, as JSON lines. */
+  readonly logged: string[];
+  readonly fatal: Error[];
+}
+
+/** The Slack side of the bot over a fake cluster; not started. */
+export function createBot(environment: Partial<SlackAppDeps['environment']>): Bot {
+  const submitter = createFakeSubmitter();
+  const logged: string[] = [];
+  const fatal: Error[] = [];
+  const app = createSlackApp({
+    environment: { slackBotToken: botToken, ...environment },
+    config: sourceOf(makeConfig()),
+    submitter,
+    log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
+    onFatal: (error) => fatal.push(error),
+  });
+  return { app, submitter, logged, fatal };
+}
