@@ -1,0 +1,62 @@
+/** The edge of the process: reads the settings, starts the app, ends it on a signal. */
+import { createApp, type App } from './app.ts';
+import { readEnvironment } from './config/environment.ts';
+import { watchConfig } from './config/watch.ts';
+import { ConfigError } from './errors.ts';
+import { systemClock } from './kubernetes/backoff.ts';
+import { loadTemplates } from './kubernetes/templates.ts';
+import { createLog, redact } from './log.ts';
+
+/** Less than the Deployment's terminationGracePeriodSeconds, so that the end is ours. */
+const stopWithinMs = 20_000;
+
+/** Ends the process with what is wrong, a line each, and never with a stack trace. */
+function die(what: string, error: unknown): never {
+  const problems =
+    error instanceof ConfigError
+      ? error.problems
+      : [error instanceof Error ? error.message : String(error)];
+  for (const problem of problems) process.stderr.write(redact(`slack-train ${what}: ${problem}\n`));
+  process.exit(1);
+}
+
+async function start(): Promise<App> {
+  const environment = readEnvironment(process.env);
+  const log = createLog(environment.logLevel);
+  const config = await watchConfig({ path: environment.configPath, log });
+  const directory = environment.templatesPath;
+  const templates = await loadTemplates({ directory, clock: systemClock, log });
+  const app = createApp({
+    environment,
+    env: process.env,
+    config,
+    templates,
+    log,
+    onFatal: (error) => die('cannot go on', error),
+  });
+  await app.start();
+  return app;
+}
+
+/** A second signal does not wait any longer. */
+function endOnSignal(app: App): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) process.exit(1);
+    ending = true;
+    app.stop(stopWithinMs).then(
+      () => process.exit(0),
+      (error: unknown) => die('did not stop cleanly', error),
+    );
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
+}
+
+process.on('uncaughtException', (error) => die('met an unexpected error', error));
+process.on('unhandledRejection', (error) => die('met an unexpected error', error));
+// Until it runs, a signal simply ends it: there is nothing to finish.
+const endBeforeStart = (): never => process.exit(0);
+process.on('SIGTERM', endBeforeStart).on('SIGINT', endBeforeStart);
+const app = await start().catch((error: unknown) => die('cannot start', error));
+process.off('SIGTERM', endBeforeStart).off('SIGINT', endBeforeStart);
+endOnSignal(app);
