@@ -110,6 +110,8 @@ const subcommands = new Set([
   'stop',
   'cancel',
   'rerun',
+  'resume',
+  'plan',
 ]);
 
 /** A model's name: the first word of a command, and part of paths, labels and image names. */
