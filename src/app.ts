@@ -1,10 +1,15 @@
+import { hostname } from 'node:os';
+import type { Clock } from './clock.ts';
 import type { ConfigSource, Environment } from './config.ts';
+import { auditedSubmitter } from './audit.ts';
 import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import type { TemplateSource } from './kubernetes/templates.ts';
 import type { Log } from './log.ts';
-import { systemClock } from './reconcile/clock.ts';
+import { meteredSubmitter, meteredThreads } from './metered.ts';
+import { createMetrics } from './metrics.ts';
 import { createReconciler } from './reconcile/reconciler.ts';
+import { createSharedLogs } from './shared-logs.ts';
 import { createSlackApp } from './slack/app.ts';
 
 export interface AppDeps {
@@ -14,6 +19,9 @@ export interface AppDeps {
   readonly config: ConfigSource;
   readonly templates: TemplateSource;
   readonly log: Log;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
   /** The app cannot do its work any more: the process is to end and be started again. */
   readonly onFatal: (error: Error) => void;
 }
@@ -27,18 +35,44 @@ export interface App {
 
 /** Puts the house together. Nothing connects before `start`. */
 export function createApp(deps: AppDeps): App {
-  const { environment, env, config, templates, log, onFatal } = deps;
-  const cluster = createCluster({ env, config, templates, log });
-  const slack = createSlackApp({ environment, config, submitter: cluster.submitter, log, onFatal });
+  const { environment, env, config, templates, log, clock, random, onFatal } = deps;
+  // A port belongs to one process at a time, and a pod's name to one pod.
+  const place = `${hostname()}:${environment.port}`;
+  const metrics = createMetrics({
+    leader: () => cluster.election.leader(),
+    waiting: () => slack.waiting(),
+  });
+  const cluster = createCluster({
+    env,
+    config,
+    templates,
+    log,
+    clock,
+    random,
+    place,
+    onWatchEnd: (kind, cause) => metrics.watchEnded(kind, cause),
+  });
+  const slack = createSlackApp({
+    environment,
+    config,
+    submitter: auditedSubmitter(meteredSubmitter(cluster.submitter, metrics), log),
+    log,
+    meter: metrics,
+    clock,
+    random,
+    onFatal,
+    mayTell: cluster.election.leader,
+  });
   const reconciler = createReconciler({
     source: cluster.source,
     records: cluster.records,
-    threads: slack.threads,
+    threads: meteredThreads(slack.threads, metrics, clock),
+    patterns: () => config.current.diagnosis.patterns,
+    sharedLogs: createSharedLogs(() => config.current.outputs),
     fallbackChannel: () => config.current.slack.fallbackChannel,
-    // One process tells: the Deployment's strategy is Recreate.
-    leader: () => true,
-    clock: systemClock,
-    random: Math.random,
+    leader: cluster.election.leader,
+    clock,
+    random,
     log,
   });
   const http = createHttpServer({
@@ -46,6 +80,7 @@ export function createApp(deps: AppDeps): App {
       const detail = { slack: slack.healthy(), kubernetes: cluster.ready() };
       return { ready: detail.slack && detail.kubernetes, detail };
     },
+    metrics: () => metrics.scrape(),
     ...(slack.requestListener ? { slackEvents: slack.requestListener } : {}),
   });
   const stopping = new AbortController();
@@ -55,13 +90,16 @@ export function createApp(deps: AppDeps): App {
       await http.listen(environment.port);
       await cluster.start(stopping.signal);
       await slack.start();
+      // After the port is ours: a process that still has it may still lead.
+      await cluster.election.start(stopping.signal);
       reconciler.start();
       log.info({ port: environment.port }, 'ready');
     },
     async stop(timeoutMs) {
-      const deadline = Date.now() + timeoutMs;
-      const left = (): number => Math.max(0, deadline - Date.now());
+      const deadline = clock.now() + timeoutMs;
+      const left = (): number => Math.max(0, deadline - clock.now());
       await Promise.all([slack.stop(left()), reconciler.stop(left())]);
+      await cluster.election.release();
       stopping.abort();
       await cluster.stop();
       await http.close();

@@ -1,4 +1,5 @@
 import type { Catalog, Defaults } from './training/catalog.ts';
+import type { LogPattern } from './training/log-patterns.ts';
 import type { UserMap } from './training/users.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface Config {
   readonly models: Catalog;
   /** By Slack ID or by e-mail address in lower case. */
   readonly users: UserMap;
+  /** What the platform engineer knows of the logs of their models. */
+  readonly diagnosis: { readonly patterns: readonly LogPattern[] };
   readonly slack: { readonly fallbackChannel?: string };
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { ConfigError } from './errors.ts';
 
@@ -9,6 +9,8 @@ export interface HttpRoutes {
     readonly ready: boolean;
     readonly detail: Readonly<Record<string, boolean>>;
   };
+  /** In the text format that its content type names. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
   /** Present when Slack delivers over HTTP. Verifies signatures itself. */
   readonly slackEvents?: RequestListener;
 }
@@ -20,7 +22,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Serves `/healthz`, `/readyz` and, over HTTP delivery, `/slack/events`. */
+/** Serves `/healthz`, `/readyz`, `/metrics` and, over HTTP delivery, `/slack/events`. */
 export function createHttpServer(routes: HttpRoutes): HttpServer {
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0];
@@ -37,6 +39,8 @@ export function createHttpServer(routes: HttpRoutes): HttpServer {
     } else if (path === '/readyz') {
       const { ready, detail } = routes.ready();
       answer(ready ? 200 : 503, { ok: ready, ...detail });
+    } else if (path === '/metrics') {
+      void answerMetrics(response, routes.metrics);
     } else {
       answer(404, { ok: false, error: `there is nothing at ${path}` });
     }
@@ -45,6 +49,15 @@ export function createHttpServer(routes: HttpRoutes): HttpServer {
   server.requestTimeout = 10_000;
   server.headersTimeout = 5_000;
   return { listen: (port) => listen(server, port), close: () => close(server) };
+}
+
+async function answerMetrics(response: ServerResponse, read: HttpRoutes['metrics']): Promise<void> {
+  try {
+    const { contentType, body } = await read();
+    response.writeHead(200, { 'content-type': contentType }).end(body);
+  } catch {
+    response.writeHead(500).end();
+  }
 }
 
 async function listen(server: Server, port: number): Promise<void> {

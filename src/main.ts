@@ -1,9 +1,9 @@
 /** The edge of the process: reads the settings, starts the app, ends it on a signal. */
 import { createApp, type App } from './app.ts';
+import { systemClock } from './clock.ts';
 import { readEnvironment } from './config/environment.ts';
 import { watchConfig } from './config/watch.ts';
 import { ConfigError } from './errors.ts';
-import { systemClock } from './kubernetes/backoff.ts';
 import { loadTemplates } from './kubernetes/templates.ts';
 import { createLog, redact } from './log.ts';
 
@@ -32,6 +32,8 @@ async function start(): Promise<App> {
     config,
     templates,
     log,
+    clock: systemClock,
+    random: Math.random,
     onFatal: (error) => die('cannot go on', error),
   });
   await app.start();

@@ -8,17 +8,35 @@ import { expect, test } from 'vitest';
  */
 const source = resolve(import.meta.dirname, '../src');
 
+const adapterMayImport = [
+  'reconcile',
+  'training',
+  'config.ts',
+  'errors.ts',
+  'log.ts',
+  'clock.ts',
+  'backoff.ts',
+  'network-error.ts',
+];
+
 /** What each room may import of the others; the shared files at the top of src count as `top`. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   training: [],
-  reconcile: ['training', 'errors.ts', 'log.ts'],
-  kubernetes: ['reconcile', 'training', 'errors.ts', 'log.ts', 'config.ts'],
-  slack: ['reconcile', 'training', 'errors.ts', 'log.ts', 'config.ts'],
+  reconcile: ['training', 'errors.ts', 'log.ts', 'clock.ts', 'backoff.ts'],
+  kubernetes: adapterMayImport,
+  slack: adapterMayImport,
   config: ['training', 'errors.ts', 'log.ts', 'config.ts'],
   'config.ts': ['training', 'errors.ts', 'log.ts', 'config'],
   'log.ts': ['config.ts'],
   'errors.ts': [],
+  'clock.ts': [],
+  'backoff.ts': [],
+  'network-error.ts': [],
   'http.ts': ['errors.ts'],
+  'metrics.ts': ['slack'],
+  'metered.ts': ['reconcile', 'errors.ts', 'clock.ts', 'metrics.ts'],
+  'audit.ts': ['reconcile', 'errors.ts', 'log.ts'],
+  'shared-logs.ts': ['config.ts', 'reconcile'],
   'app.ts': [
     'slack',
     'kubernetes',
@@ -26,11 +44,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'training',
     'errors.ts',
     'log.ts',
+    'clock.ts',
     'config.ts',
     'config',
     'http.ts',
+    'metrics.ts',
+    'metered.ts',
+    'audit.ts',
+    'shared-logs.ts',
   ],
-  'main.ts': ['app.ts', 'config.ts', 'config', 'errors.ts', 'log.ts', 'kubernetes'],
+  'cleanup.ts': ['clock.ts', 'config', 'kubernetes'],
+  'main.ts': ['app.ts', 'clock.ts', 'config.ts', 'config', 'errors.ts', 'log.ts', 'kubernetes'],
   sandbox: ['training'],
 };
 

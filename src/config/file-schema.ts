@@ -12,6 +12,7 @@ import {
   overridable,
 } from '../training/model-settings.ts';
 import { Namespace, UserKey, UserSettings, type UserMap } from '../training/users.ts';
+import { LogPatternSettings, logPatternsOf } from './log-pattern-settings.ts';
 import { mapOf } from './map-of.ts';
 
 /** An absolute path; a trailing slash and doubled ones go. */
@@ -60,6 +61,9 @@ const ConfigFile = z.strictObject({
   }),
   models: mapOf(ModelName, ModelSettings),
   users: mapOf(UserKey, UserSettings).default(new Map()),
+  diagnosis: z
+    .strictObject({ patterns: z.array(LogPatternSettings).max(100).default([]) })
+    .default({ patterns: [] }),
   slack: z
     .strictObject({
       fallbackChannel: z.exactOptional(
@@ -102,7 +106,15 @@ function checkSharedIds(file: ConfigFile, context: Context): void {
   }
 }
 
-function configOf({ cluster, outputs, defaults, models, users, slack }: ConfigFile): Config {
+function configOf({
+  cluster,
+  outputs,
+  defaults,
+  models,
+  users,
+  diagnosis,
+  slack,
+}: ConfigFile): Config {
   const { timeLimit, keepFinished, ...others } = defaults;
   return {
     cluster,
@@ -110,6 +122,7 @@ function configOf({ cluster, outputs, defaults, models, users, slack }: ConfigFi
     defaults: { ...others, timeLimitSeconds: timeLimit, keepFinishedSeconds: keepFinished },
     models: catalogOf(models),
     users: usersOf(users, cluster.namespace),
+    diagnosis: { patterns: logPatternsOf(diagnosis.patterns) },
     slack,
   };
 }

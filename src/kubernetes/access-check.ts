@@ -2,7 +2,13 @@ import type { Config } from '../config.ts';
 import { type Action, mayBot } from './access-review.ts';
 import type { KubeClient } from './client.ts';
 import { namedGroups } from './identity.ts';
-import { impersonateActions, permissionsFor, reviewAction } from './permissions.ts';
+import {
+  impersonateActions,
+  leaseRights,
+  permissionsFor,
+  reviewAction,
+  type Permission,
+} from './permissions.ts';
 
 /** A right that the bot lacks. */
 export interface MissingRight {
@@ -39,6 +45,14 @@ async function missingIn(
   const wanted = permissionsFor(identity).filter(
     ({ action }) => !(legacy && action.verb.startsWith('impersonate-on:')),
   );
+  return missingOf(client, namespace, wanted);
+}
+
+async function missingOf(
+  client: KubeClient,
+  namespace: string,
+  wanted: readonly Permission[],
+): Promise<MissingRight[]> {
   const checked = await Promise.all(
     wanted.map(async ({ action, without, vital = false }) => {
       if (await mayBot(client, { ...action, namespace })) return [];
@@ -90,10 +104,15 @@ async function missingForIdentity(client: KubeClient, config: Config): Promise<M
 export async function findMissingRights(
   client: KubeClient,
   config: Config,
+  ownNamespace: string,
 ): Promise<readonly MissingRight[]> {
   const perNamespace = namespacesOf(config).map((namespace) =>
     missingIn(client, config, namespace),
   );
-  const found = await Promise.all([...perNamespace, missingForIdentity(client, config)]);
+  const found = await Promise.all([
+    ...perNamespace,
+    missingForIdentity(client, config),
+    missingOf(client, ownNamespace, leaseRights),
+  ]);
   return found.flat();
 }

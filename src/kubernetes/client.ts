@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { backoffMs, type Clock } from './backoff.ts';
+import { backoffMs } from '../backoff.ts';
+import { sleep, type Clock } from '../clock.ts';
 import { answerError, KubeError, networkError } from './errors.ts';
 import { parseJson } from './json.ts';
 import { linesOf } from './lines.ts';
@@ -73,8 +74,12 @@ async function failureOf(answer: Dispatcher.ResponseData): Promise<KubeError> {
   return answerError(answer.statusCode, text, retryAfterMs(answer.headers['retry-after']));
 }
 
-export function createKubeClient(deps: { transport: Transport; clock: Clock }): KubeClient {
-  const { transport, clock } = deps;
+export function createKubeClient(deps: {
+  transport: Transport;
+  clock: Clock;
+  random: () => number;
+}): KubeClient {
+  const { transport, clock, random } = deps;
 
   interface Sending {
     readonly channel: Channel;
@@ -148,8 +153,8 @@ export function createKubeClient(deps: { transport: Transport; clock: Clock }): 
           const again = failures < attempts && mayRepeat(error, request.method);
           if (!again || request.signal?.aborted) throw error;
           const pauseMs = error.retryAfterMs ?? 0;
-          const jitterMs = backoffMs(failures, retryRange, clock.random);
-          await clock.sleep(Math.max(pauseMs, jitterMs), request.signal);
+          const jitterMs = backoffMs(failures, retryRange, random);
+          await sleep(clock, Math.max(pauseMs, jitterMs), request.signal);
         }
       }
     },

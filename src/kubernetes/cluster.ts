@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
 import type { Config, ConfigSource } from '../config.ts';
 import type { RecordStore, RunSource, Submitter } from '../reconcile/ports.ts';
 import { namespacesOf } from './access-check.ts';
-import { type Clock, systemClock } from './backoff.ts';
 import { createKubeClient } from './client.ts';
-import { loadKubeConfig } from './kube-config.ts';
+import { contextNamespace, loadKubeConfig } from './kube-config.ts';
+import { candidateIn } from './lease-decision.ts';
+import { createElection, type Election } from './lease.ts';
 import { preflight } from './preflight.ts';
 import { createRecordStore } from './records.ts';
 import type { ReflectorTiming } from './reflector.ts';
@@ -13,17 +16,18 @@ import { createSubmitter } from './submit.ts';
 import type { TemplateSource } from './templates.ts';
 import { createTransport } from './transport.ts';
 
-/** Long enough to look into a run after a weekend, short enough that Jobs do not pile up. */
-const defaultKeepFinishedSeconds = 7 * 24 * 3600;
-
 export interface ClusterDeps {
   /** `KUBECONFIG` and what client-node reads beside it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly config: ConfigSource;
   readonly templates: TemplateSource;
   readonly log: Logger;
-  readonly clock?: Clock;
-  readonly keepFinishedSeconds?: number;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** Where this process runs: no other that lives now has the same. */
+  readonly place: string;
+  readonly onWatchEnd?: (kind: string, cause: string) => void;
   readonly timing?: ReflectorTiming;
 }
 
@@ -32,6 +36,8 @@ export interface Cluster {
   readonly source: RunSource;
   readonly records: RecordStore;
   readonly submitter: Submitter;
+  /** Which of several replicas tells. To be started after `start`. */
+  readonly election: Pick<Election, 'leader' | 'start' | 'release'>;
   /**
    * Looks whether the cluster can be used, begins to watch, and resolves when all that is there has
    * been read once. Rejects with ConfigError where the cluster cannot be used at all.
@@ -45,19 +51,42 @@ export interface Cluster {
 
 /** Throws ConfigError where no cluster is configured. Nothing connects before `start`. */
 export function createCluster(deps: ClusterDeps): Cluster {
-  const { config, templates, log } = deps;
-  const clock = deps.clock ?? systemClock;
+  const { config, templates, log, clock, random } = deps;
   // Now, not at the first call: a wrong KUBECONFIG is a mistake of the configuration.
-  loadKubeConfig(deps.env);
+  const named = contextNamespace(loadKubeConfig(deps.env));
+  const ownNamespace = () => named ?? config.current.cluster.namespace;
   const transport = createTransport(() => loadKubeConfig(deps.env));
-  const client = createKubeClient({ transport, clock });
+  const client = createKubeClient({ transport, clock, random });
   const identity = () => config.current.cluster.identity;
   const timing = deps.timing && { timing: deps.timing };
-  const source = createRunSource({ client, clock, log, identity, ...timing });
-  const keepFinishedSeconds = deps.keepFinishedSeconds ?? defaultKeepFinishedSeconds;
+  const source = createRunSource({
+    client,
+    clock,
+    random,
+    log,
+    identity,
+    onWatchEnd: deps.onWatchEnd,
+    ...timing,
+  });
+  const keepFinishedSeconds = () => config.current.defaults.keepFinishedSeconds;
   const records = createRecordStore({ client, keepFinishedSeconds });
   const template = (type: keyof TemplateSource['current']) => templates.current[type];
-  const submitter = createSubmitter({ client, clock, log, records, identity, template });
+  const submitter = createSubmitter({
+    client,
+    clock,
+    random,
+    log,
+    records,
+    identity,
+    template,
+  });
+  const election = createElection({
+    client,
+    namespace: ownNamespace,
+    candidate: candidateIn(deps.place, randomUUID()),
+    clock,
+    log,
+  });
   const stopping = new AbortController();
   let started = false;
 
@@ -73,9 +102,16 @@ export function createCluster(deps: ClusterDeps): Cluster {
     source,
     records,
     submitter,
+    election,
     async start(signal) {
       const ending = AbortSignal.any([signal, stopping.signal]);
-      await preflight({ client, config: config.current, templates: templates.current, log });
+      await preflight({
+        client,
+        config: config.current,
+        ownNamespace: ownNamespace(),
+        templates: templates.current,
+        log,
+      });
       const unsubscribe = config.onChange((changed) => void watchAll(changed, ending));
       ending.addEventListener('abort', unsubscribe);
       void templates.follow(ending);

@@ -1,4 +1,5 @@
 import { SlackTrainError } from '../errors.ts';
+import { isUnsent, networkCode } from '../network-error.ts';
 import { asList, asNumber, asObject, asText, parseJson, type Json } from './json.ts';
 
 /** One thing the API server found wrong, e.g. with `field: "spec.template.spec.containers[0].image"`. */
@@ -88,22 +89,6 @@ export function answerError(httpStatus: number, body: string, retryAfterMs?: num
   return statusError({ ...status, message: said }, httpStatus, retryAfterMs);
 }
 
-/** Connection errors after which it is certain that nothing was sent. */
-const unsentCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 const timeoutCodes = new Set([
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
@@ -111,16 +96,8 @@ const timeoutCodes = new Set([
   'TimeoutError',
 ]);
 
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  // Several addresses were tried (localhost is two): each has its own error, all alike.
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const code: unknown = Reflect.get(error, 'code');
-  return asText(code) ?? error.name;
-}
-
 function networkReason(code: string): string {
-  if (unsentCodes.has(code)) return 'Unreachable';
+  if (isUnsent(code)) return 'Unreachable';
   if (timeoutCodes.has(code)) return 'Timeout';
   return code === 'AbortError' ? 'Aborted' : 'ConnectionLost';
 }
@@ -128,7 +105,7 @@ function networkReason(code: string): string {
 /** A failure below HTTP as an error. KubeErrors pass through. */
 export function networkError(error: unknown): KubeError {
   if (error instanceof KubeError) return error;
-  const code = codeOf(error);
-  const text = error instanceof Error ? error.message : String(error);
+  const { name, message: text } = error instanceof Error ? error : new Error(String(error));
+  const code = networkCode(error) || name;
   return new KubeError(text || code, { status: 0, reason: networkReason(code), cause: error });
 }

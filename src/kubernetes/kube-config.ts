@@ -38,6 +38,12 @@ function allowPlainHttp(config: KubeConfig): void {
   );
 }
 
+/** The namespace of the current context; in a pod, the pod's own. Undefined where none is named. */
+export function contextNamespace(config: KubeConfig): string | undefined {
+  const namespace = config.getContextObject(config.getCurrentContext())?.namespace?.trim();
+  return namespace === '' ? undefined : namespace;
+}
+
 /**
  * The kubeconfig this process is to use: the files of `KUBECONFIG`, else ~/.kube/config, else the
  * pod's own service account. Throws ConfigError where there is none or it names no cluster.

@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../backoff.ts';
 import type { KubeError } from './errors.ts';
 
 /** How one round of a reflector (a list where due, then a watch) went. */

@@ -1,4 +1,5 @@
 import type { Identity } from '../config.ts';
+import { leaseName } from '../training/names.ts';
 import type { Action } from './access-review.ts';
 
 /** One right that the bot needs in each namespace with runs, and what does not work without it. */
@@ -27,6 +28,7 @@ const always: readonly Permission[] = [
   ...rights('', 'pods', ['list', 'watch'], 'no run is seen to start', true),
   ...rights('', 'configmaps', ['list', 'watch'], 'what was told is forgotten', true),
   ...rights('', 'configmaps', ['create', 'get', 'patch'], 'no thread can be told'),
+  ...rights('', 'configmaps', ['delete'], 'records that lost their Job stay for good'),
   ...rights('batch', 'jobs', ['get'], 'a deleted run is not told from a hidden one'),
   ...rights('batch', 'jobs', ['patch'], 'finished Jobs are kept for good'),
   ...rights('', 'events', ['list'], 'the reasons why a run waits are missing'),
@@ -48,6 +50,15 @@ const onBehalf: readonly Permission[] = [
     'failures are told without their log',
   ),
 ];
+
+/** In the bot's own namespace, to agree with other replicas on who tells. */
+export const leaseRights: readonly Permission[] = [
+  ...rights('coordination.k8s.io', 'leases', ['create', 'get', 'patch'], 'run one replica only'),
+].map(({ action, without }) => ({
+  // The name of an object that is only being created cannot be held against a rule.
+  action: action.verb === 'create' ? action : { ...action, name: leaseName },
+  without,
+}));
 
 /** Every right the bot needs in a namespace: the list that deploy/ grants and the start checks. */
 export function permissionsFor(identity: Identity): readonly Permission[] {

@@ -11,6 +11,8 @@ import type { TemplateSet } from './template.ts';
 export interface PreflightDeps {
   readonly client: KubeClient;
   readonly config: Config;
+  /** Where the bot itself lives. */
+  readonly ownNamespace: string;
   readonly templates: TemplateSet;
   readonly log: Logger;
 }
@@ -49,9 +51,10 @@ function requireWatching(config: Config, missing: readonly MissingRight[]): void
  * templates. What is wrong but can be lived with is logged, a line each. Throws ConfigError where
  * the server cannot be reached or nothing can be watched.
  */
-export async function preflight({ client, config, templates, log }: PreflightDeps): Promise<void> {
+export async function preflight(deps: PreflightDeps): Promise<void> {
+  const { client, config, ownNamespace, templates, log } = deps;
   await reachServer(client);
-  const missing = await findMissingRights(client, config);
+  const missing = await findMissingRights(client, config, ownNamespace);
   requireWatching(config, missing);
   for (const { line } of missing) log.warn({ right: line }, 'a right is missing');
   try {

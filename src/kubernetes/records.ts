@@ -70,8 +70,8 @@ const createAttempts = 3;
 
 export interface RecordStoreDeps {
   readonly client: KubeClient;
-  /** How long a Job is kept after its thread was closed. */
-  readonly keepFinishedSeconds: number;
+  /** How long a Job is kept after its thread was closed, asked for at each closing. */
+  readonly keepFinishedSeconds: () => number;
 }
 
 /** Records as ConfigMaps beside their Jobs; see DESIGN "Record". */
@@ -132,12 +132,29 @@ export function createRecordStore(deps: RecordStoreDeps): RecordStore {
       }
     },
 
+    async sweep({ namespace, name, uid }) {
+      const body = {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        preconditions: { uid },
+        propagationPolicy: 'Background',
+      };
+      try {
+        const path = objectPath('configmaps', namespace, name);
+        await client.request({ method: 'DELETE', path, body });
+      } catch (error) {
+        // Gone, or (409) another one stands in its place.
+        if (hasStatus(error, 404, 409)) return;
+        throw error;
+      }
+    },
+
     async setTimeToLive({ namespace, jobName, uid, observation }) {
       // Whoever set one already, by the template or by hand, meant it.
       if (!observation.job || observation.job.ttlSecondsAfterFinished !== undefined) return;
       const body = {
         metadata: { uid },
-        spec: { ttlSecondsAfterFinished: deps.keepFinishedSeconds },
+        spec: { ttlSecondsAfterFinished: deps.keepFinishedSeconds() },
       };
       try {
         await client.request({
@@ -146,7 +163,7 @@ export function createRecordStore(deps: RecordStoreDeps): RecordStore {
           body,
         });
       } catch (error) {
-        if (hasStatus(error, 404, 409) || isOtherObject(error)) return;
+        if (hasStatus(error, 404) || isOtherObject(error)) return;
         throw error;
       }
     },

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock } from './backoff.ts';
+import { sleep, type Clock } from '../clock.ts';
 import { createCache, type Arrival, type Change } from './cache.ts';
 import type { KubeClient } from './client.ts';
 import { hasStatus, type KubeError, networkError } from './errors.ts';
@@ -46,6 +46,7 @@ export interface Reflector {
 export interface ReflectorDeps<T> {
   readonly client: KubeClient;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly log: Logger;
   readonly path: string;
   readonly labelSelector: string;
@@ -53,14 +54,16 @@ export interface ReflectorDeps<T> {
   readonly trim: (raw: unknown) => T | undefined;
   /** Called synchronously, in order, after the cache changed. */
   readonly onChange: (change: Change<T>) => void;
+  /** The watch ended and is opened anew; with the fault that ended it, where there was one. */
+  readonly onEnd?: (error: KubeError | undefined) => void;
   readonly timing?: ReflectorTiming;
 }
 
 export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
-  const { client, clock, log, path, labelSelector, onChange } = deps;
+  const { client, clock, random, log, path, labelSelector, onChange } = deps;
   const timing = deps.timing ?? reflectorTiming;
   const cache = createCache<T>();
-  const pace = createPace(clock.random);
+  const pace = createPace(random);
   const settled = Promise.withResolvers<void>();
   /** Where the watch stands; undefined before the first list and when the place is lost. */
   let position: string | undefined;
@@ -113,7 +116,7 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
   }
 
   async function watch(signal: AbortSignal): Promise<void> {
-    const timeoutSeconds = Math.round((timing.watchMs / 1000) * (1 + clock.random()));
+    const timeoutSeconds = Math.round((timing.watchMs / 1000) * (1 + random()));
     const lines = await client.stream({
       path,
       query: {
@@ -158,8 +161,9 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
         const at = clock.now();
         const next = pace.next({ error, progressed, livedMs: at - began, at });
         if (next.relist) position = undefined;
+        deps.onEnd?.(error);
         report(log, error, { path, waitMs: next.waitMs, failures: pace.failures() });
-        await clock.sleep(next.waitMs, signal);
+        await sleep(clock, next.waitMs, signal);
       }
       settled.resolve();
     },

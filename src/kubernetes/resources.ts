@@ -2,18 +2,20 @@
 
 const part = encodeURIComponent;
 
-export type NamespacedResource = 'jobs' | 'pods' | 'configmaps' | 'events';
+export type NamespacedResource = 'jobs' | 'pods' | 'configmaps' | 'events' | 'leases';
 
 const groupOf: Readonly<Record<NamespacedResource, string>> = {
   jobs: '/apis/batch/v1',
   pods: '/api/v1',
   configmaps: '/api/v1',
   events: '/api/v1',
+  leases: '/apis/coordination.k8s.io/v1',
 };
 
-/** The collection of one kind in a namespace. */
-export function collectionPath(resource: NamespacedResource, namespace: string): string {
-  return `${groupOf[resource]}/namespaces/${part(namespace)}/${resource}`;
+/** The collection of one kind in a namespace, else in all of them. */
+export function collectionPath(resource: NamespacedResource, namespace?: string): string {
+  const within = namespace === undefined ? '' : `/namespaces/${part(namespace)}`;
+  return `${groupOf[resource]}${within}/${resource}`;
 }
 
 /** One object, or a subresource of it such as `log`. */

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Identity } from '../config.ts';
 import type { RunSource } from '../reconcile/ports.ts';
 import { label } from '../training/names.ts';
-import type { Clock } from './backoff.ts';
+import type { Clock } from '../clock.ts';
 import type { KubeClient } from './client.ts';
-import { hasStatus } from './errors.ts';
+import { hasStatus, type KubeError } from './errors.ts';
 import { readEvents } from './events.ts';
 import { actingAs } from './identity.ts';
 import { asText, metadataOf } from './json.ts';
@@ -13,6 +13,7 @@ import { createReflector, type Reflector, type ReflectorTiming } from './reflect
 import { collectionPath, objectPath } from './resources.ts';
 import { createRunIndex } from './run-index.ts';
 import { trimPod } from './trim-pod.ts';
+import { createWorkloads } from './workloads.ts';
 import { trimJob, trimRecord } from './trim.ts';
 
 export interface WatchedRuns extends RunSource {
@@ -25,15 +26,19 @@ export interface WatchedRuns extends RunSource {
 export interface RunSourceDeps {
   readonly client: KubeClient;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly log: Logger;
   readonly identity: () => Identity;
+  /** Called each time a watch of this kind is opened anew, with what ended the one before. */
+  readonly onWatchEnd?: ((kind: string, cause: string) => void) | undefined;
   readonly timing?: ReflectorTiming;
 }
 
 /** The runs of every watched namespace: three watches each, however many runs there are. */
 export function createRunSource(deps: RunSourceDeps): WatchedRuns {
-  const { client, clock, log } = deps;
+  const { client, clock, random, log } = deps;
   const index = createRunIndex();
+  const workloads = createWorkloads({ client, clock });
   const listeners = new Set<(uid: string) => void>();
   const watched = new Map<string, Promise<void>>();
   const reflectors: Reflector[] = [];
@@ -49,14 +54,18 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
       }
   }
 
+  const ended = (kind: string) => (error: KubeError | undefined) =>
+    deps.onWatchEnd?.(kind, error?.reason ?? 'closed');
+
   function reflectorsOf(namespace: string, changed: (uids: string[]) => void): Reflector[] {
-    const common = { client, clock, log, labelSelector: label.run };
+    const common = { client, clock, random, log, labelSelector: label.run };
     const timing = deps.timing && { timing: deps.timing };
     return [
       createReflector({
         ...common,
         ...timing,
         path: collectionPath('jobs', namespace),
+        onEnd: ended('jobs'),
         trim: trimJob,
         onChange: (change) => changed(index.job(change)),
       }),
@@ -64,6 +73,7 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
         ...common,
         ...timing,
         path: collectionPath('pods', namespace),
+        onEnd: ended('pods'),
         trim: trimPod,
         onChange: (change) => changed(index.pod(change)),
       }),
@@ -71,6 +81,7 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
         ...common,
         ...timing,
         path: collectionPath('configmaps', namespace),
+        onEnd: ended('configmaps'),
         trim: trimRecord,
         onChange: (change) => changed(index.record(change)),
       }),
@@ -123,6 +134,7 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
     },
 
     events: (run) => readEvents(client, run),
+    workload: (run) => workloads.of(run),
 
     logTail(run, { podName, container, lines }) {
       const impersonate = actingAs(deps.identity(), run.spec.user);

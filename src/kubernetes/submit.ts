@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import { backoffMs } from '../backoff.ts';
+import { sleep, type Clock } from '../clock.ts';
 import type { Identity } from '../config.ts';
 import { Refusal } from '../errors.ts';
 import type { RecordStore, Submitted, Submitter } from '../reconcile/ports.ts';
 import type { ComputeType } from '../training/catalog.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import { mayUser } from './access-review.ts';
-import { backoffMs, type Clock } from './backoff.ts';
 import type { KubeClient } from './client.ts';
 import { hasStatus, KubeError, networkError } from './errors.ts';
 import { actingAs, namedGroups } from './identity.ts';
@@ -18,6 +19,7 @@ import { type JobEntry, trimJob } from './trim.ts';
 export interface SubmitterDeps {
   readonly client: KubeClient;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly log: Logger;
   readonly records: RecordStore;
   readonly identity: () => Identity;
@@ -47,7 +49,7 @@ type Outcome =
  * repeated submit meets the Job it made before and answers with that.
  */
 export function createSubmitter(deps: SubmitterDeps): Submitter {
-  const { client, clock, log, records } = deps;
+  const { client, clock, random, log, records } = deps;
 
   async function find(spec: TrainingSpec, signal: AbortSignal): Promise<JobEntry | undefined> {
     const path = objectPath('jobs', spec.namespace, spec.jobName);
@@ -104,7 +106,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       const outcome = await createOnce(asked, signal);
       const isLast = attempt === attempts || signal.aborted;
       if (outcome.kind !== 'failed' || !outcome.error.transient || isLast) return outcome;
-      await clock.sleep(backoffMs(attempt, retryRange, clock.random));
+      await sleep(clock, backoffMs(attempt, retryRange, random));
     }
   }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { sleep, type Clock } from '../clock.ts';
 import { ConfigError } from '../errors.ts';
 import { type ComputeType, computeTypes } from '../training/catalog.ts';
-import type { Clock } from './backoff.ts';
 import { parseTemplate, type TemplateSet } from './template.ts';
 
 /** The templates as they are now: they are read again when a file changes. */
@@ -66,7 +66,7 @@ export async function loadTemplates(deps: {
     },
     async follow(signal) {
       while (!signal.aborted) {
-        await clock.sleep(lookEveryMs, signal);
+        await sleep(clock, lookEveryMs, signal);
         try {
           await look();
         } catch (error) {

@@ -11,13 +11,14 @@ export function shownState(state: RunState, causeHeldMs: number): RunState {
 
 /** Tells whether two states would make different cards. */
 export function fingerprint(state: RunState): string {
-  const { phase, startedAt, endedAt, node, attempts, exitCode, diagnosis } = state;
+  const { phase, startedAt, endedAt, node, attempts, workers, exitCode, diagnosis } = state;
   return JSON.stringify([
     phase,
     startedAt,
     endedAt,
     node,
     attempts,
+    workers,
     exitCode,
     diagnosis?.code,
     diagnosis?.cause,

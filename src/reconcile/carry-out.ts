@@ -1,16 +1,14 @@
 import type { Logger } from 'pino';
-import type { Clock } from './clock.ts';
 import type { Look } from './look.ts';
 import type { Step } from './plan.ts';
-import type { RecordStore, RunSource } from './ports.ts';
-import { reportEnd } from './report.ts';
+import type { LogFile, RecordStore } from './ports.ts';
+import { isTooLongToShow, reportEnd } from './report.ts';
 import { standing, type Teller } from './teller.ts';
+import { readLogFile, type LogDeps } from './whole-log.ts';
 
-export interface CarryOutDeps {
-  readonly source: RunSource;
+export interface CarryOutDeps extends LogDeps {
   readonly records: RecordStore;
   readonly teller: Teller;
-  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -25,12 +23,15 @@ const cacheLagMs = 2_000;
 export type CarryOut = (step: Step, look: Look) => Promise<number | undefined>;
 
 export function createCarryOut(deps: CarryOutDeps): CarryOut {
-  const { source, records, teller, clock, log } = deps;
+  const { source, records, teller, log } = deps;
 
   async function readEvents({ snapshot, memory, now }: Look): Promise<void> {
     memory.eventsReadAt = now.getTime();
     try {
-      memory.events = await source.events(snapshot);
+      // What is suspended has no pods that could have events: its queue knows why.
+      const { suspended = false } = snapshot.observation.job ?? {};
+      memory.workload = suspended ? await source.workload(snapshot) : undefined;
+      if (!suspended) memory.events = await source.events(snapshot);
     } catch (error) {
       // They only explain: everything is told without them, too.
       log.debug({ run: snapshot.spec.id, err: error }, 'events could not be read');
@@ -48,7 +49,7 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
         memory.jobGone = !(await source.jobExists(snapshot));
         return memory.jobGone ? undefined : cacheLagMs;
       case 'sweep-record':
-        await records.sweep?.(standing(look));
+        await records.sweep(standing(look));
         return Infinity;
       case 'ensure-record':
         memory.record.set(await records.ensure(snapshot));
@@ -61,19 +62,26 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
         break;
       case 'post-started':
         await teller.milestone(look, step.key, {
-          report: () => ({ milestone: { kind: 'started' }, view }),
+          report: () => ({ milestone: { kind: 'started' }, view, logGoesOn: false }),
         });
         break;
       case 'post-blocked':
         await teller.milestone(look, step.key, {
-          report: () => ({ milestone: { kind: 'blocked', diagnosis: step.diagnosis }, view }),
+          report: () => ({
+            milestone: { kind: 'blocked', diagnosis: step.diagnosis },
+            view,
+            logGoesOn: false,
+          }),
         });
         break;
       case 'post-end':
         await teller.milestone(look, step.key, {
-          report: () => reportEnd(step.key, look, { source, clock }),
-          ends: true,
+          report: () => reportEnd(step.key, look, deps),
+          ends: ({ logGoesOn }) => !logGoesOn,
         });
+        break;
+      case 'attach-log':
+        await teller.log(look, await logFile(look, deps));
         break;
       case 'close':
         await teller.close(look);
@@ -85,4 +93,10 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
     }
     return undefined;
   };
+}
+
+/** The log as a file; undefined where the milestone shows all of it. */
+async function logFile(look: Look, deps: LogDeps): Promise<LogFile | undefined> {
+  const lines = await readLogFile(look, deps);
+  return isTooLongToShow(lines) ? { name: `${look.snapshot.jobName}.log`, lines } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Observation, PodObservation } from '../training/observation.ts';
 import { isLive, onItsWay, trainOf } from '../training/pods.ts';
+import type { LogPattern } from '../training/log-patterns.ts';
 import { deriveRun, type RunState } from '../training/run.ts';
 import { shownState } from './card-view.ts';
 import type { Situation } from './plan.ts';
@@ -18,14 +19,25 @@ export interface Look {
   /** The run as its card shows it. */
   readonly shown: RunView;
   readonly now: Date;
+  /** The platform engineer's own log patterns. */
+  readonly patterns: readonly LogPattern[];
 }
 
 /** Looks at a run as the caches and this process's memory show it. No call is made. */
-export function lookAt(snapshot: Snapshot, memory: RunMemory, now: Date): Look {
+export function lookAt(
+  snapshot: Snapshot,
+  memory: RunMemory,
+  { now, patterns }: Pick<Look, 'now' | 'patterns'>,
+): Look {
   const stored = memory.record.choose(snapshot.stored);
   const seen = memory.sightings.see(snapshot.observation, now);
-  const observation = { ...seen, events: memory.events };
-  const state = deriveRun(observation, now, { log: memory.log });
+  const { events, workload } = memory;
+  const observation = { ...seen, events, ...(workload && { workload }) };
+  const state = deriveRun(observation, now, {
+    log: memory.log,
+    asked: snapshot.spec,
+    patterns,
+  });
   const present = snapshot.observation.job !== undefined;
   if (present) memory.jobGone = false;
   const job = present ? 'present' : memory.jobGone ? 'gone' : 'missing';
@@ -48,7 +60,7 @@ export function lookAt(snapshot: Snapshot, memory: RunMemory, now: Date): Look {
   const { spec, origin } = snapshot;
   const view = { spec, origin, state };
   const shown = { spec, origin, state: shownState(state, situation.causeHeldMs) };
-  return { snapshot, memory, stored, observation, situation, view, shown, now };
+  return { snapshot, memory, stored, observation, situation, view, shown, now, patterns };
 }
 
 /** Since this process saw the cause, or since before that where the cluster tells. */
@@ -62,9 +74,10 @@ function isTraining(pod: PodObservation): boolean {
   return isLive(pod) && trainOf(pod)?.state.running !== undefined;
 }
 
-/** True where only events can tell why a run waits, or that it does not any more. */
+/** True where only events, or its queue, can tell why a run waits, or that it does not any more. */
 function wantsEvents({ job, pods }: Observation, { phase }: RunState): boolean {
-  if (!job || job.suspended) return false;
+  if (!job) return false;
+  if (job.suspended) return phase === 'queued';
   if (phase === 'queued') return pods.length === 0;
   const pod = pods.findLast(isLive);
   if (phase !== 'waiting' || !pod) return false;

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../training/diagnosis.ts';
+import type { Diagnosis } from '../training/cause.ts';
 import type { Phase } from '../training/run.ts';
 
 /** How long a cause must last before it is shown on the card, and told in the thread. */
@@ -28,6 +28,10 @@ const byCode: Readonly<Record<string, Patience>> = {
   'pulling-image': expected,
   'fixing-file-rights': expected,
   suspended: expected,
+  'queue-admitted': expected,
+  'queue-waiting': expected,
+  'queue-preempted': expected,
+  'queue-paused': expected,
   paused: expected,
   'held-by-gate': expected,
   'image-registry-unreachable': flaky,

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../training/diagnosis.ts';
+import type { Diagnosis } from '../training/cause.ts';
 import { endPhases, hasEnded, type EndPhase, type RunState } from '../training/run.ts';
 import { patienceWith } from './patience.ts';
 import type { RunRecord } from './ports.ts';
@@ -40,6 +40,7 @@ export type Step =
       readonly diagnosis: Diagnosis;
     }
   | { readonly do: 'post-end'; readonly key: EndPhase }
+  | { readonly do: 'attach-log' }
   | { readonly do: 'close' }
   | { readonly do: 'set-time-to-live' }
   | { readonly do: 'sweep-record' }
@@ -65,14 +66,15 @@ const lookAgainUndecidedMs = 3_000;
 /** A record that still stands so long after its Job has lost its owner: nobody collects it. */
 const orphanMs = 60_000;
 
-/** The next due step. Order in a thread: card, started, blocked, end; the end closes it. */
+/** The next due step. Order in a thread: card, started, blocked, end, log; then it is closed. */
 export function nextStep(situation: Situation): Step {
   const { state, record, job } = situation;
   if (!record) return { do: job === 'present' ? 'ensure-record' : 'nothing' };
   if (record.closed) return afterClosing(situation);
   if (state.phase === 'deleted' && job !== 'gone') return { do: 'confirm-gone' };
   if (!('card' in record.told)) return { do: 'post-card' };
-  if (endPhases.some((end) => end in record.told)) return { do: 'close' };
+  if (endPhases.some((end) => end in record.told))
+    return { do: 'failed' in record.told && !('log' in record.told) ? 'attach-log' : 'close' };
   if (eventsDue(situation)) return { do: 'read-events' };
   if (state.startedAt !== undefined && !('started' in record.told))
     return { do: 'post-started', key: 'started' };

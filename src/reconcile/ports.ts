@@ -2,16 +2,20 @@
  * What the reconciler and the listeners need of Kubernetes and of Slack. The adapters implement
  * these; nothing here knows a wire format. Everything that fails rejects with a SlackTrainError.
  */
-import type { EventObservation, Observation } from '../training/observation.ts';
-import type { Diagnosis } from '../training/diagnosis.ts';
+import type {
+  EventObservation,
+  Observation,
+  WorkloadObservation,
+} from '../training/observation.ts';
+import type { Diagnosis } from '../training/cause.ts';
 import type { Metrics } from '../training/progress.ts';
 import type { RunState } from '../training/run.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 
 /**
  * What has been told about a run. Stored as JSON in the record ConfigMap.
- * A milestone's name is its key in `told`: `card`, `started`, `finished`, `failed`, `deleted`, or
- * `blocked/<diagnosis code>`.
+ * A milestone's name is its key in `told`: `card`, `started`, `finished`, `failed`, `deleted`,
+ * `blocked/<diagnosis code>`, or `log`.
  */
 export interface RunRecord {
   readonly run: string;
@@ -22,7 +26,7 @@ export interface RunRecord {
   /** Where the thread really is, once the card stands: origin.channel or a fallback. */
   readonly channel?: string;
   /**
-   * Milestone → Slack ts of its message; '' where Slack refused it for good. `told.card` is the
+   * Milestone → Slack ts of its message, for `log` the file's id; '' where Slack refused it for good. `told.card` is the
    * thread's ts.
    */
   readonly told: Readonly<Record<string, string>>;
@@ -62,6 +66,8 @@ export interface RunSource {
   onChange(listener: (uid: string) => void): () => void;
   /** Asks the API server itself whether this Job (by name and uid) still exists. */
   jobExists(run: Pick<Snapshot, 'namespace' | 'jobName' | 'uid'>): Promise<boolean>;
+  /** What a queue thinks of the Job; undefined where no queue knows it, or the bot may not ask. */
+  workload(run: Snapshot): Promise<WorkloadObservation | undefined>;
   /** Events of the Job and its pods, oldest first; [] where the bot may not read them. */
   events(run: Snapshot): Promise<readonly EventObservation[]>;
   /**
@@ -72,6 +78,12 @@ export interface RunSource {
     run: Snapshot,
     options: { podName: string; container?: string; lines: number },
   ): Promise<readonly string[]>;
+}
+
+/** The logs that runs wrote to the share, where the bot can see it. */
+export interface SharedLogs {
+  /** The last lines of the run's newest log file; [] where there is none. */
+  tail(spec: TrainingSpec, lines: number): Promise<readonly string[]>;
 }
 
 /** What has been told, in the cluster. Every write is compare-and-swap. */
@@ -92,7 +104,7 @@ export interface RecordStore {
    * Deletes a closed record that nothing else collects: its Job was deleted and left it without an
    * owner. Does nothing when it is gone, or another stands in its place.
    */
-  sweep?(stored: StoredRecord): Promise<void>;
+  sweep(stored: StoredRecord): Promise<void>;
   /** Lets the Job be collected some time after its end; does nothing when the Job is gone. */
   setTimeToLive(run: Snapshot): Promise<void>;
 }
@@ -110,6 +122,13 @@ export interface RunView {
   readonly spec: TrainingSpec;
   readonly origin: Origin;
   readonly state: RunState;
+}
+
+/** A run's log as a file. */
+export interface LogFile {
+  /** The same for the same run: it is found again by it. */
+  readonly name: string;
+  readonly lines: readonly string[];
 }
 
 /** Where a message stands in Slack. */
@@ -140,6 +159,10 @@ export interface Threads {
   findCard(channel: string, run: string, since: string): Promise<MessageRef | undefined>;
   /** The milestones of this run that already stand in the thread: key → ts. */
   findMilestones(card: MessageRef, run: string): Promise<Readonly<Record<string, string>>>;
+  /** Puts a file into the thread; gives its id. Slack shows it some time later. */
+  shareFile(card: MessageRef, file: LogFile): Promise<string>;
+  /** The id of the bot's file of this name that already stands in the thread. */
+  findFile(card: MessageRef, name: string): Promise<string | undefined>;
   /** The person's own conversation with the bot. */
   directChannel(slackUserId: string): Promise<string>;
 }

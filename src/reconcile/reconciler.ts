@@ -1,16 +1,17 @@
 import type { Logger } from 'pino';
-import { backoffMs } from './backoff.ts';
+import type { Clock } from '../clock.ts';
 import { fingerprint } from './card-view.ts';
 import { createCarryOut } from './carry-out.ts';
-import { systemClock, type Clock } from './clock.ts';
 import { RecordConflict, RecordGone } from './errors.ts';
 import { createLead, LeadLost } from './lead.ts';
 import { lookAt, type Look } from './look.ts';
 import { createPlaces } from './places.ts';
 import { nextStep } from './plan.ts';
-import type { RecordStore, RunSource, Snapshot, Threads } from './ports.ts';
-import { createTeller } from './teller.ts';
+import type { RecordStore, RunSource, SharedLogs, Snapshot, Threads } from './ports.ts';
+import type { LogPattern } from '../training/log-patterns.ts';
+import { retryDelayMs } from './retry-delay.ts';
 import { createRunMemory, type RunMemory } from './run-memory.ts';
+import { createTeller } from './teller.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 /** Keeps each thread equal to its run. */
@@ -27,11 +28,13 @@ export interface ReconcilerDeps {
   readonly source: RunSource;
   readonly records: RecordStore;
   readonly threads: Threads;
+  readonly sharedLogs: SharedLogs;
+  /** The platform engineer's own log patterns, as they are now. */
+  readonly patterns: () => readonly LogPattern[];
   readonly log: Logger;
-  /** The system's unless given. */
-  readonly clock?: Clock;
-  /** From 0 up to, not including, 1; Math.random unless given. */
-  readonly random?: () => number;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
   /** Whether this process may tell right now. Asked before each message. */
   readonly leader: () => boolean;
   /** The conversation of last resort, where one is configured. */
@@ -44,17 +47,15 @@ const leadPollMs = 1_000;
 const resyncMs = 10 * 60_000;
 /** More steps in a row than a run can need: the rest goes to the back of the queue. */
 const mostSteps = 20;
-/** A run younger than this that comes up while we lead has not been told by anybody. */
-const freshMs = 10 * 60_000;
 /** A run that ended so recently may have lost its last card edit with the process before. */
 const lastEditMs = 15 * 60_000;
 
 /** A level-based reconciler: a key is a Job's uid, and everything else is looked up anew. */
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
-  const { source, records, threads, log, clock = systemClock, random = Math.random } = deps;
+  const { source, records, threads, log, clock, random } = deps;
   const lead = createLead(deps.leader);
   const teller = createTeller({ records, threads, places: createPlaces(deps), lead, log });
-  const carryOut = createCarryOut({ source, records, teller, clock, log });
+  const carryOut = createCarryOut({ ...deps, teller });
   const memories = new Map<string, RunMemory>();
   const queue = createWorkQueue({ clock, work: reconcile, backoffMs: retryLater });
   let stopping = false;
@@ -62,6 +63,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let cancelPoll = (): void => undefined;
   let resyncedAt = -Infinity;
   let term = 0;
+  let ledSinceMs = Infinity;
 
   function memoryOf(uid: string, snapshot: Snapshot): RunMemory {
     const known = memories.get(uid);
@@ -75,17 +77,21 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     return memory;
   }
 
+  /**
+   * A run that began under our lead was told by nobody else. One that began before may have been,
+   * though no record says so, and though we see it only now: a list or a watch may be behind.
+   */
   function isFresh({ stored, observation }: Snapshot): boolean {
     const createdMs = Date.parse(observation.job?.creationTimestamp ?? '');
     const untold = stored === undefined || Object.keys(stored.record.told).length === 0;
-    return untold && clock.now().getTime() - createdMs < freshMs;
+    return untold && term === lead.term() && createdMs >= ledSinceMs;
   }
 
   /** Evidence may be gone by the time the queue gets to it: note it the moment it is seen. */
   function noteChange(uid: string): void {
     const snapshot = source.snapshot(uid);
     if (snapshot && !snapshot.stored?.record.closed)
-      memoryOf(uid, snapshot).sightings.see(snapshot.observation, clock.now());
+      memoryOf(uid, snapshot).sightings.see(snapshot.observation, new Date(clock.now()));
     queue.add(uid);
   }
 
@@ -97,7 +103,10 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         memories.delete(uid);
         return undefined;
       }
-      const look = lookAt(snapshot, memoryOf(uid, snapshot), clock.now());
+      const look = lookAt(snapshot, memoryOf(uid, snapshot), {
+        now: new Date(clock.now()),
+        patterns: deps.patterns(),
+      });
       refreshCard(look);
       const waitMs = await carryOutOrLookAgain(look);
       if (waitMs !== undefined) return waitMs === Infinity ? undefined : waitMs;
@@ -138,7 +147,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   }
 
   function retryLater(failures: number, error: unknown, uid: string): number {
-    const delayMs = backoffMs(failures, error, random);
+    const delayMs = retryDelayMs(failures, error, random);
     const run = source.snapshot(uid)?.spec.id;
     log.warn({ run, failures, delayMs, err: error }, 'a step failed; it is tried again');
     return delayMs;
@@ -147,13 +156,16 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   /** Looks at every run now and then, and at once when the lead was gained. */
   function poll(): void {
     const gained = lead.holds() && lead.term() !== term;
-    const nowMs = clock.now().getTime();
-    if (gained || nowMs - resyncedAt >= resyncMs) {
+    const nowMs = clock.now();
+    if (gained) {
       term = lead.term();
+      ledSinceMs = nowMs;
+    }
+    if (gained || nowMs - resyncedAt >= resyncMs) {
       resyncedAt = nowMs;
       for (const uid of source.uids()) resync(uid, gained);
     }
-    cancelPoll = clock.setTimeout(poll, leadPollMs);
+    cancelPoll = clock.after(leadPollMs, poll);
   }
 
   function resync(uid: string, gained: boolean): void {

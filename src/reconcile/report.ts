@@ -1,19 +1,19 @@
 import { lastMetrics } from '../training/progress.ts';
 import { cleanLog } from '../training/log-lines.ts';
-import type { Diagnosis } from '../training/diagnosis.ts';
+import type { Diagnosis } from '../training/cause.ts';
 import type { Observation } from '../training/observation.ts';
 import { ownEnd, startOf } from '../training/pods.ts';
 import { deriveRun, type EndPhase, type RunState } from '../training/run.ts';
-import { withinTime, type Clock } from './clock.ts';
 import type { Look } from './look.ts';
-import type { Milestone, RunSource, RunView } from './ports.ts';
+import type { Milestone, RunView } from './ports.ts';
+import { readLog, type LogDeps } from './whole-log.ts';
 
 /** Lines of a log that may hold the last metrics or the cause of an end. */
 const tailLines = 200;
 /** Lines that a failed milestone shows. */
 const shownLines = 20;
-/** A log that takes longer than this is not waited for. */
-const logMs = 10_000;
+/** Characters of them that a message has room for. */
+const shownCharacters = 2_000;
 
 const unexplained: Diagnosis = {
   code: 'failed',
@@ -26,47 +26,32 @@ const unexplained: Diagnosis = {
 export interface Report {
   readonly milestone: Milestone;
   readonly view: RunView;
+  /** There is more of the log than the milestone shows. */
+  readonly logGoesOn: boolean;
 }
 
 /** Reads what the last milestone of a run tells beside the run itself. Never rejects. */
-export async function reportEnd(
-  key: EndPhase,
-  look: Look,
-  { source, clock }: { source: RunSource; clock: Clock },
-): Promise<Report> {
-  const { snapshot, observation, memory, view, now } = look;
-  if (key === 'deleted') return { milestone: { kind: 'deleted' }, view };
-  if (memory.log.length === 0) memory.log = await readLog(look, source, clock);
+export async function reportEnd(key: EndPhase, look: Look, deps: LogDeps): Promise<Report> {
+  const { snapshot, observation, memory, view, now, patterns } = look;
+  if (key === 'deleted') return { milestone: { kind: 'deleted' }, view, logGoesOn: false };
+  if (memory.log.length === 0) memory.log = await readLog(look, deps, tailLines);
   const lines = memory.log;
   if (key === 'finished')
-    return { milestone: { kind: 'finished', metrics: lastMetrics(lines) }, view };
-  const state = deriveRun(observation, now, { log: lines });
+    return { milestone: { kind: 'finished', metrics: lastMetrics(lines) }, view, logGoesOn: false };
+  const state = deriveRun(observation, now, { log: lines, asked: snapshot.spec, patterns });
   const diagnosis = state.diagnosis ?? unexplained;
   const shown = lines.length > 0 ? lines : keptByKubelet(observation, state);
-  const log = cleanLog(shown).slice(-shownLines);
+  const log = cleanLog(shown);
   return {
-    milestone: { kind: 'failed', diagnosis, log },
+    milestone: { kind: 'failed', diagnosis, log: log.slice(-shownLines) },
+    logGoesOn: isTooLongToShow(log),
     view: { ...view, state: { ...state, diagnosis }, spec: snapshot.spec },
   };
 }
 
-function readLog(
-  { snapshot, observation, view }: Look,
-  source: RunSource,
-  clock: Clock,
-): Promise<readonly string[]> {
-  const { podName } = view.state;
-  if (podName === undefined) return Promise.resolve([]);
-  const container = failedPreparation(observation, podName);
-  const request = { podName, lines: tailLines, ...(container !== undefined && { container }) };
-  return withinTime(clock, logMs, source.logTail(snapshot, request), []);
-}
-
-/** The init container whose log tells why training never began, if one failed. */
-function failedPreparation({ pods }: Observation, podName: string): string | undefined {
-  const pod = pods.find(({ name }) => name === podName);
-  if (!pod || startOf(pod) !== undefined) return undefined;
-  return pod.initContainers.find(({ state }) => (state.terminated?.exitCode ?? 0) !== 0)?.name;
+/** True where a message has no room for all of these lines. */
+export function isTooLongToShow(lines: readonly string[]): boolean {
+  return lines.length > shownLines || lines.join('\n').length > shownCharacters;
 }
 
 /** The end of the log as the kubelet kept it in the pod, for when the log itself is gone. */

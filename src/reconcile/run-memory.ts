@@ -1,4 +1,4 @@
-import type { EventObservation } from '../training/observation.ts';
+import type { EventObservation, WorkloadObservation } from '../training/observation.ts';
 import { createNewestRecord, type NewestRecord } from './newest-record.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 
@@ -19,6 +19,7 @@ export interface RunMemory {
   jobGone: boolean;
   timeToLiveSet: boolean;
   events: readonly EventObservation[];
+  workload: WorkloadObservation | undefined;
   eventsReadAt: number | undefined;
   /** The end of the log, once it was read for the last milestone. */
   log: readonly string[];
@@ -38,6 +39,7 @@ export function createRunMemory(inDoubt: boolean, term: number): RunMemory {
     jobGone: false,
     timeToLiveSet: false,
     events: [],
+    workload: undefined,
     eventsReadAt: undefined,
     log: [],
     shownCard: undefined,

@@ -4,7 +4,15 @@ import { ThreadError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { Look } from './look.ts';
 import type { Places, Posting } from './places.ts';
-import type { MessageRef, RecordStore, RunRecord, StoredRecord, Threads } from './ports.ts';
+import { attachLog } from './attach-log.ts';
+import type {
+  LogFile,
+  MessageRef,
+  RecordStore,
+  RunRecord,
+  StoredRecord,
+  Threads,
+} from './ports.ts';
 import { isMendable, refusalsBeforeGivingUp } from './refusals.ts';
 import type { Report } from './report.ts';
 import type { RunMemory } from './run-memory.ts';
@@ -15,14 +23,16 @@ export interface Teller {
   card(look: Look): Promise<void>;
   /** Posts a milestone, or finds the one that stands, and writes that it was told. */
   milestone(look: Look, key: string, telling: Telling): Promise<void>;
+  /** Puts the log into the thread where there is one to put there, and closes the thread. */
+  log(look: Look, file: LogFile | undefined): Promise<void>;
   /** Writes that there is nothing left to tell, and lets the record go. */
   close(look: Look): Promise<void>;
 }
 
 interface Telling {
   readonly report: () => Report | Promise<Report>;
-  /** The thread is closed with this milestone, in the same write. */
-  readonly ends?: boolean;
+  /** Where true the thread is closed with this milestone, in the same write. */
+  readonly ends?: (report: Report) => boolean;
 }
 
 export interface TellerDeps {
@@ -104,12 +114,13 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
     const card = cardOf(record, look);
     try {
       if (await foundMore(look, card)) return;
-      const { milestone, view } = await report();
+      const reported = await report();
+      const { milestone, view } = reported;
       const posted = await postingFor(look.memory)(() =>
         threads.postMilestone(card, key, view, milestone),
       );
       const told = { ...record.told, [key]: posted.ts };
-      if (ends) await write(look, { told, closed: 'told' }, { release: true });
+      if (ends?.(reported)) await write(look, { told, closed: 'told' }, { release: true });
       else await write(look, { told });
       log.info({ run: look.snapshot.spec.id, milestone: key }, 'told');
     } catch (error) {
@@ -148,6 +159,12 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
   return {
     card: (look) => unlessRefused(look, 'card', placeCard(look)),
     milestone: (look, key, telling) => unlessRefused(look, key, tell(look, key, telling)),
+    async log(look, file) {
+      const { record } = standing(look);
+      const deps = { threads, log, posting: postingFor(look.memory) };
+      const told = { ...record.told, log: await attachLog(look, cardOf(record, look), file, deps) };
+      await write(look, { told, closed: 'told' }, { release: true });
+    },
     async close(look) {
       const closed = standing(look).record.closed ?? 'told';
       await write(look, { closed }, { release: true });

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { within, type Clock } from '../clock.ts';
 
 /** Keys to be worked on: each once however often it is added, each by itself. */
 export interface WorkQueue {
@@ -72,7 +72,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
       timers.delete(key);
       add(key);
     };
-    timers.set(key, clock.setTimeout(fire, ms));
+    timers.set(key, clock.after(ms, fire));
   }
 
   function cancelTimer(key: string): void {
@@ -91,12 +91,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
     async stop(timeoutMs) {
       stopped = true;
       for (const key of timers.keys()) cancelTimer(key);
-      let cancel = (): void => undefined;
-      const limit = new Promise<void>((resolve) => {
-        cancel = clock.setTimeout(resolve, timeoutMs);
-      });
-      await Promise.race([idle(), limit]);
-      cancel();
+      await within(clock, timeoutMs, idle());
     },
   };
 }

@@ -11,6 +11,8 @@ export interface BotProcess {
   ready(): Promise<void>;
   /** Sends the signal and resolves with the exit code (null when a signal ended it). */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  /** Sends a signal and waits for nothing: SIGSTOP, SIGCONT, or a SIGKILL in the middle of a call. */
+  signal(signal: NodeJS.Signals): void;
   /** Resolves with the exit code when it ends by itself. */
   readonly exited: Promise<number | null>;
   /** What it printed so far, both streams. */
@@ -57,6 +59,7 @@ export function startBotProcess(options: {
           throw new Error(`the bot ended with ${code} before it was ready:\n${printed}`);
         }),
       ]),
+    signal: (signal) => void child.kill(signal),
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       return exited;

@@ -5,7 +5,7 @@ import { freePort, startBotProcess, type BotProcess } from './bot-process.ts';
 import { createKubernetesEmulator } from './kubernetes/emulator.ts';
 import type { KubernetesEmulator, Timing } from './kubernetes/types.ts';
 import { createSlackEmulator } from './slack/emulator.ts';
-import type { SlackEmulator } from './slack/types.ts';
+import type { SlackEmulator, SlackEmulatorOptions } from './slack/types.ts';
 import {
   botIdentity,
   channels,
@@ -31,6 +31,8 @@ export interface Sandbox {
   /** The settings file the bot reads. */
   readonly configPath: string;
   startBot(): Promise<BotProcess>;
+  /** Starts one more bot, on a port of its own. Whoever asked for it waits for it, and ends it. */
+  launchBot(port: number): BotProcess;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,8 @@ export interface SandboxOptions {
   /** Changes the demo's settings before they are written. */
   readonly configure?: (config: SandboxConfig) => void;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Other channels than the demo's, or a Slack without limits. */
+  readonly slack?: Partial<Pick<SlackEmulatorOptions, 'channels' | 'rateLimits'>>;
 }
 
 /** Starts both emulators and, once `startBot` is called, the bot against them. */
@@ -66,7 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     objects: await deployedObjects(options.repository),
     ...(options.timing ? { timing: options.timing } : {}),
   });
-  const kubeconfig = await kubernetes.kubeconfig(tokens.cluster);
+  const kubeconfig = await kubernetes.kubeconfig(tokens.cluster, 'slack-train');
   const adminKubeconfig = await kubernetes.kubeconfig(kubernetes.adminToken, 'training');
   const overHttp = options.transport === 'http';
   const port = await freePort();
@@ -74,15 +78,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     users: Object.values(people),
     channels: Object.values(channels),
     botToken: tokens.bot,
+    ...options.slack,
     ...(overHttp
       ? { signingSecret: tokens.signingSecret, requestUrl: `http://127.0.0.1:${port}/slack/events` }
       : { appToken: tokens.app }),
   });
 
-  const startBot = (): BotProcess =>
+  const launchBot = (botPort: number): BotProcess =>
     startBotProcess({
       repository: options.repository,
-      port,
+      port: botPort,
       logFile: join(dir, 'bot.log'),
       environment: {
         SLACK_BOT_TOKEN: tokens.bot,
@@ -108,8 +113,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (!bot) throw new Error('the bot has not been started');
       return bot;
     },
+    launchBot,
     async startBot() {
-      bot = startBot();
+      bot = launchBot(port);
       await bot.ready();
       return bot;
     },

@@ -3,6 +3,7 @@ import { annotation } from '../training/names.ts';
 import type { Store } from './kubernetes/types.ts';
 
 const Submitted = z.looseObject({
+  id: z.string(),
   args: z.array(z.string()),
   outputs: z.looseObject({
     folder: z.string(),

@@ -2,11 +2,12 @@ import { App, LogLevel, type Logger as SdkLogger } from '@slack/bolt';
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 
+import type { Clock } from '../clock.ts';
 import type { ConfigSource, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { Submitter, Threads } from '../reconcile/ports.ts';
+import type { Waiting } from './call-queue.ts';
 import { createClients, webOptions } from './client.ts';
-import { systemClock, type Clock } from './clock.ts';
 import { createDelivery } from './delivery.ts';
 import { createDestinations } from './destinations.ts';
 import { createDirectChannels } from './direct-channels.ts';
@@ -18,6 +19,7 @@ import { onFormModelChosen } from './listeners/form-model-chosen.ts';
 import { onFormSubmitted } from './listeners/form-submitted.ts';
 import { createGuard } from './listeners/guard.ts';
 import { onTrainCommand } from './listeners/train-command.ts';
+import type { SlackMeter } from './meter.ts';
 import { createOnce } from './once.ts';
 import { createPeople } from './people.ts';
 import { createReplies } from './replies.ts';
@@ -36,11 +38,14 @@ export interface SlackAppDeps {
   readonly config: ConfigSource;
   readonly submitter: Submitter;
   readonly log: Logger;
+  readonly meter: SlackMeter;
   /** Commands can no longer reach this process: it is to end and be started again. */
   readonly onFatal: (error: Error) => void;
-  readonly clock?: Clock;
-  /** In [0, 1). */
-  readonly random?: () => number;
+  /** Whether this process tells the threads right now. */
+  readonly mayTell: () => boolean;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
 }
 
 /** The Slack side of the bot. Connects to nothing before `start`. */
@@ -54,20 +59,28 @@ export interface SlackApp {
   stop(timeoutMs: number): Promise<void>;
   /** True while commands can arrive. */
   healthy(): boolean;
+  /** The messages that wait for their turn now. */
+  waiting(): Readonly<Record<'post' | 'edit', Waiting>>;
 }
 
 export function createSlackApp(deps: SlackAppDeps): SlackApp {
-  const { environment, config, submitter, log, clock = systemClock } = deps;
+  const { environment, config, submitter, log, clock, meter } = deps;
   const { slackBotToken: botToken, slackApiUrl: apiUrl } = environment;
   const logger = sdkLogger(log);
-  const clients = createClients({ botToken, apiUrl, logger });
+  const clients = createClients({
+    botToken,
+    apiUrl,
+    logger,
+    onRateLimited: (method) => meter.rateLimited(method),
+    clock,
+  });
   const delivery = createDelivery({ clock, log });
   const directChannels = createDirectChannels(clients);
   const people = createPeople({ clients, config, clock });
   const destinations = createDestinations({ clients, directChannels, clock });
   const replies = createReplies({ clients, delivery, directChannels, fetch, log });
   const inFlight = createInFlight(clock);
-  const transport = createTransport(deps, clock, logger);
+  const transport = createTransport(deps, logger);
   let identity: Identity | undefined;
 
   const bolt = new App({
@@ -85,7 +98,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     return Promise.resolve();
   });
 
-  const guard = createGuard({ replies, log });
+  const guard = createGuard({ replies, log, meter });
   const once = createOnce(clock);
   const botName = () => identity?.botName ?? 'slack-train';
   const trainer = createTrainer({ config, people, destinations, submitter, clock, botName });
@@ -100,6 +113,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       delivery,
       directChannels,
       botUserId: () => identity?.botUserId,
+      mayTell: deps.mayTell,
     }),
     ...(transport.requestListener === undefined
       ? {}
@@ -114,20 +128,22 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     async stop(timeoutMs) {
       const deadline = clock.now() + timeoutMs;
       const left = () => Math.max(0, deadline - clock.now());
+      clients.reads.stop();
       await transport.stop(left());
       await inFlight.drain(left());
       await delivery.stop(left());
     },
     healthy: () => identity !== undefined && transport.healthy(),
+    waiting: () => delivery.waiting(),
   };
 }
 
 function createTransport(
-  { environment, log, onFatal, random = Math.random }: SlackAppDeps,
-  clock: Clock,
+  { environment, log, onFatal, clock, random, meter }: SlackAppDeps,
   logger: SdkLogger,
 ): Transport {
   const { slackAppToken: appToken, slackSigningSecret: signingSecret, slackApiUrl } = environment;
+  const onAck = (ms: number): void => meter.acked(ms);
   if (appToken !== undefined) {
     return createSocketTransport({
       appToken,
@@ -137,9 +153,11 @@ function createTransport(
       clock,
       random,
       onFatal,
+      onAck,
     });
   }
-  if (signingSecret !== undefined) return createHttpTransport({ signingSecret, logger, clock });
+  if (signingSecret !== undefined)
+    return createHttpTransport({ signingSecret, logger, clock, onAck });
   throw new ConfigError(['SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: one of them must be set']);
 }
 

@@ -1,13 +1,19 @@
 import { WebClient, type FetchFunction, type WebClientOptions } from '@slack/web-api';
 import { LogLevel, type Logger } from '@slack/bolt';
 
+import { systemClock, type Clock } from '../clock.ts';
 import { toThreadError } from './errors.ts';
+import { createReadQueue, type ReadQueue } from './read-queue.ts';
 
 export interface ClientOptions {
   readonly botToken: string;
   /** Ends with a slash, e.g. `https://slack.com/api/`; default: Slack's own. */
   readonly apiUrl?: string | undefined;
   readonly logger: Logger;
+  /** Slack answered 429 to this method. */
+  readonly onRateLimited?: (method: string) => void;
+  /** The system's unless given. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -19,16 +25,20 @@ export interface SlackClients {
   readonly read: WebClient;
   /** For what must be answered while a trigger of 3 s is alive. */
   readonly quick: WebClient;
+  /** Through which `read` reads conversations. */
+  readonly reads: ReadQueue;
 }
 
 const writeTimeoutMs = 10_000;
 const readTimeoutMs = 10_000;
 const quickTimeoutMs = 2_500;
 
-export function createClients({ botToken, apiUrl, logger }: ClientOptions): SlackClients {
+export function createClients(options: ClientOptions): SlackClients {
+  const { botToken, apiUrl, logger, onRateLimited, clock = systemClock } = options;
   const client = (timeout: number, retries: number): WebClient =>
     new WebClient(botToken, {
       ...webOptions(apiUrl, logger),
+      fetch: reportingLimits(onRateLimited),
       timeout,
       retryConfig: { retries, minTimeout: 300, maxTimeout: 2_000 },
     });
@@ -36,6 +46,7 @@ export function createClients({ botToken, apiUrl, logger }: ClientOptions): Slac
     write: client(writeTimeoutMs, 0),
     read: client(readTimeoutMs, 2),
     quick: client(quickTimeoutMs, 0),
+    reads: createReadQueue(clock),
   };
 }
 
@@ -66,3 +77,12 @@ export async function calling<T>(method: string, call: () => Promise<T>): Promis
 /** fetch with a limit of 10 s where the caller sets none: a response_url is called without one. */
 const boundedFetch: FetchFunction = (url, init) =>
   fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(writeTimeoutMs) });
+
+/** The same fetch; tells of each 429 whose method it was: the SDK throws some of them away. */
+function reportingLimits(onRateLimited: (method: string) => void = () => undefined): FetchFunction {
+  return async (url, init) => {
+    const answer = await boundedFetch(url, init);
+    if (answer.status === 429) onRateLimited(String(url).split('/').at(-1) ?? '');
+    return answer;
+  };
+}

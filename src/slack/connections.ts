@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
-import { backoffMs } from './backoff.ts';
-import { within, type Clock } from './clock.ts';
+import { backoffMs } from '../backoff.ts';
+import { sleep, within, type Clock } from '../clock.ts';
 import { slackErrorOf } from './errors.ts';
 import type { Connect, SocketConnection, SocketDelivery } from './socket-connection.ts';
 
@@ -18,6 +18,7 @@ export interface Connections {
 const count = 2;
 /** A connection that ended sooner failed; one that ended later was renewed and is replaced at once. */
 const failedWithinMs = 5_000;
+const retryRange = { firstMs: 500, mostMs: 30_000 };
 /** Without any connection for this long the process is better started anew. */
 const giveUpMs = 120_000;
 
@@ -48,12 +49,11 @@ export function createConnections(deps: {
   const live = new Set<SocketConnection>();
   const places: Promise<void>[] = [];
   let lastLiveAt = 0;
-  let closing = false;
-  let wake = (): void => undefined;
+  const closing = new AbortController();
 
   async function hold(connection: SocketConnection): Promise<void> {
     live.add(connection);
-    if (closing) void connection.close();
+    if (closing.signal.aborted) void connection.close();
     await connection.closed;
     live.delete(connection);
     lastLiveAt = clock.now();
@@ -65,15 +65,15 @@ export function createConnections(deps: {
   }
 
   function lost(error: unknown): void {
-    if (closing) return;
-    closing = true;
+    if (closing.signal.aborted) return;
+    closing.abort();
     onLost(error);
   }
 
   /** Keeps one place filled until the end. */
   async function keep(first?: SocketConnection): Promise<void> {
     let connection = first;
-    for (let failures = 0; !closing;) {
+    for (let failures = 0; !closing.signal.aborted;) {
       const since = clock.now();
       try {
         await hold(connection ?? (await connect(onDelivery)));
@@ -85,20 +85,9 @@ export function createConnections(deps: {
         if (isLost(error)) return lost(error);
       }
       connection = undefined;
-      if (failures > 0 && !closing) await pause(backoffMs(failures, random()));
+      if (failures === 0) continue;
+      await sleep(clock, backoffMs(failures, retryRange, random), closing.signal);
     }
-  }
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = clock.after(ms, resolve);
-      const earlier = wake;
-      wake = () => {
-        cancel();
-        resolve();
-        earlier();
-      };
-    });
   }
 
   return {
@@ -110,8 +99,7 @@ export function createConnections(deps: {
     },
     connected: () => live.size,
     async close(timeoutMs) {
-      closing = true;
-      wake();
+      closing.abort();
       for (const connection of live) void connection.close();
       // One that is just being opened is closed as soon as it is.
       await within(clock, timeoutMs, Promise.all(places));

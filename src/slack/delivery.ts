@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 
+import type { Clock } from '../clock.ts';
 import { ThreadError } from '../reconcile/errors.ts';
-import { createBudget, type Budget } from './budget.ts';
-import type { Clock } from './clock.ts';
+import { createBudget } from './budget.ts';
+import type { QueueDeps, Waiting } from './call-queue.ts';
 import { createEditQueue } from './edit-queue.ts';
 import { createPostQueue } from './post-queue.ts';
 
@@ -15,29 +16,14 @@ export interface Delivery {
   post<T>(channel: string, send: () => Promise<T>): Promise<T>;
   /**
    * Sends some time soon, after the posts that are due. Of several edits with one key only the
-   * newest goes out. Never rejects: a passing failure is tried again, any other is logged.
+   * newest goes out. Never rejects: a passing failure is tried again, any other is logged, with the
+   * run it is about.
    */
-  edit(key: string, send: () => Promise<void>): void;
+  edit(key: string, send: () => Promise<void>, run?: string): void;
+  /** What waits for its turn now. */
+  waiting(): Readonly<Record<'post' | 'edit', Waiting>>;
   /** Takes nothing more and sends what is waiting, for at most `timeoutMs`; then gives the rest up. */
   stop(timeoutMs: number): Promise<void>;
-}
-
-/** One queue of calls. Both kinds share the budget and the pump. */
-export interface CallQueue {
-  /** Starts every call that may go out now. Returns when the next one may, Infinity for never. */
-  start(now: number): number;
-  /** Nothing waits and nothing is under way. */
-  idle(): boolean;
-  /** Gives up what waits. */
-  abandon(): void;
-}
-
-export interface QueueDeps {
-  readonly clock: Clock;
-  readonly budget: Budget;
-  /** Something ended: look again at what may go out. */
-  readonly wake: () => void;
-  readonly log: Logger;
 }
 
 export function createDelivery(deps: { clock: Clock; log: Logger }): Delivery {
@@ -65,10 +51,14 @@ export function createDelivery(deps: { clock: Clock; log: Logger }): Delivery {
       pump();
       return posted;
     },
-    edit(key, send) {
+    edit(key, send, run) {
       if (closed) return;
-      edits.add(key, send);
+      edits.add(key, send, run);
       pump();
+    },
+    waiting() {
+      const now = clock.now();
+      return { post: posts.waiting(now), edit: edits.waiting(now) };
     },
     async stop(timeoutMs) {
       closed = true;

@@ -1,5 +1,5 @@
 import { calling, type SlackClients } from './client.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { obstacleFromError, obstacleIn, type Destination, type Obstacle } from './destination.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import { slackErrorOf } from './errors.ts';

@@ -1,8 +1,12 @@
-import type { CallQueue, QueueDeps } from './delivery.ts';
+import { backoffMs } from '../backoff.ts';
+import { waitingSince, type CallQueue, type QueueDeps } from './call-queue.ts';
 import { isPassing, toThreadError } from './errors.ts';
 
 interface Edit {
+  readonly since: number;
   readonly send: () => Promise<void>;
+  /** What the message is about, for the log. */
+  readonly run: string | undefined;
   /** How often it has failed. */
   readonly failures: number;
   readonly notBefore: number;
@@ -11,11 +15,13 @@ interface Edit {
 const maxUnderWay = 4;
 /** With pauses of 2, 4, 8 … 60 s an edit outlives an outage of a quarter of an hour. */
 const maxFailures = 18;
-const longestPauseMs = 60_000;
+const retryRange = { firstMs: 2_000, mostMs: 60_000 };
+/** Edits share one budget: they do not come back in step anyway. */
+const noChance = (): number => 1;
 
 /** Edits by message: the newest replaces the one that waits; one at a time for each message. */
 export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQueue & {
-  add(key: string, send: () => Promise<void>): void;
+  add(key: string, send: () => Promise<void>, run?: string): void;
 } {
   const waiting = new Map<string, Edit>();
   const underWay = new Set<string>();
@@ -32,11 +38,11 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
     }
     const failures = edit.failures + 1;
     if (isPassing(failure) && failures < maxFailures) {
-      const pauseMs = Math.min(longestPauseMs, 1000 * 2 ** failures);
+      const pauseMs = backoffMs(failures, retryRange, noChance);
       waiting.set(key, { ...edit, failures, notBefore: clock.now() + pauseMs });
       return;
     }
-    log.warn({ message: key, reason, slackError }, 'card edit given up');
+    log.warn({ run: edit.run, message: key, reason, slackError }, 'card edit given up');
   }
 
   async function send(key: string, edit: Edit): Promise<void> {
@@ -52,9 +58,10 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
   }
 
   return {
-    add(key, send) {
+    add(key, send, run) {
       // A message that waits keeps its turn; only what it will say is newer.
-      waiting.set(key, { send, failures: 0, notBefore: waiting.get(key)?.notBefore ?? 0 });
+      const { since, notBefore } = waiting.get(key) ?? { since: clock.now(), notBefore: 0 };
+      waiting.set(key, { since, send, run, failures: 0, notBefore });
     },
     start(now) {
       let next = Infinity;
@@ -68,6 +75,13 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
         void send(key, edit);
       }
       return next;
+    },
+    waiting(now) {
+      const edits = Array.from(waiting.values());
+      return waitingSince(
+        edits.map(({ since }) => since),
+        now,
+      );
     },
     idle: () => waiting.size === 0 && underWay.size === 0,
     abandon() {

@@ -5,6 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 
+import { isUnsent, networkCode } from '../network-error.ts';
 import { ThreadError, type ThreadErrorReason } from '../reconcile/errors.ts';
 
 /**
@@ -41,16 +42,6 @@ const reasons: Readonly<Record<string, ThreadErrorReason>> = {
   as_user_not_supported: 'refused',
 };
 
-/** Connections that were never made: nothing was sent over them. */
-const neverSent: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** What an error code of Slack means for the message that was to be sent. */
 export function reasonOf(slackError: string): ThreadErrorReason {
   if (slackError.startsWith('restricted_action')) return 'unavailable';
@@ -64,7 +55,7 @@ export function toThreadError(method: string, error: unknown): ThreadError {
   if (error instanceof WebAPIRateLimitedError) return rateLimited(method, error);
   if (error instanceof WebAPIHTTPError) return httpError(method, error);
   const original = error instanceof WebAPIRequestError ? error.original : error;
-  const reason = neverSent.has(networkCode(original)) ? 'retry' : 'in-doubt';
+  const reason = isUnsent(networkCode(original)) ? 'retry' : 'in-doubt';
   return new ThreadError(reason, `${method}: Slack could not be reached`, { cause: error });
 }
 
@@ -73,20 +64,18 @@ export function isPassing(error: unknown): boolean {
   return error instanceof ThreadError && (error.reason === 'retry' || error.reason === 'in-doubt');
 }
 
+/** Slack's error code where it refused for good; undefined where it may answer otherwise later. */
+export function lastingRefusalOf(error: unknown): string | undefined {
+  const slackError = slackErrorOf(error);
+  if (slackError === undefined) return undefined;
+  const reason = reasonOf(slackError);
+  return reason === 'retry' || reason === 'in-doubt' ? undefined : slackError;
+}
+
 /** Slack's own error code, where the error is an answer of Slack. */
 export function slackErrorOf(error: unknown): string | undefined {
   if (error instanceof ThreadError) return error.slackError;
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
-}
-
-/** The system's code for a failed connection, e.g. `ECONNREFUSED`; '' where there is none. */
-export function networkCode(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string' && !at.code.startsWith('slack_')) {
-      return at.code;
-    }
-  }
-  return '';
 }
 
 function platformError(method: string, error: WebAPIPlatformError): ThreadError {

@@ -1,7 +1,7 @@
 import { HTTPReceiver, LogLevel, type Logger } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Transport } from './transport.ts';
 
 /** The path that Slack is told in the app's settings. */
@@ -18,8 +18,10 @@ export function createHttpTransport(deps: {
   signingSecret: string;
   logger: Logger;
   clock: Clock;
+  /** A request was answered after so many milliseconds. */
+  onAck: (ms: number) => void;
 }): Transport {
-  const { signingSecret, logger, clock } = deps;
+  const { signingSecret, logger, clock, onAck } = deps;
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: eventsPath,
@@ -32,6 +34,8 @@ export function createHttpTransport(deps: {
   function serve(request: IncomingMessage, response: ServerResponse): void {
     if (!open) return refuse(response, 503);
     if (isFromFuture(request, clock.now())) return refuse(response, 401);
+    const cameAt = clock.now();
+    response.once('finish', () => onAck(clock.now() - cameAt));
     try {
       receiver.requestListener(request, response);
     } catch {

@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.ts';
+import { networkCode } from '../network-error.ts';
 import type { SlackClients } from './client.ts';
-import { networkCode, slackErrorOf } from './errors.ts';
+import { lastingRefusalOf, slackErrorOf } from './errors.ts';
 import { missingScopes } from './scopes.ts';
 
 /** Who the bot token is. */
@@ -32,9 +33,9 @@ export async function identify(
   };
 }
 
-/** Slack gave no answer at all. */
+/** Slack gave no answer, or said that it cannot answer now. */
 export function unreachable(error: unknown, apiUrl: string | undefined): ConfigError {
-  const code = networkCode(error);
+  const code = slackErrorOf(error) ?? networkCode(error);
   const why = code === '' ? '' : ` (${code})`;
   return new ConfigError([
     `Slack cannot be reached at ${apiUrl ?? 'https://slack.com/api/'}${why}`,
@@ -48,7 +49,7 @@ async function askWho(
   try {
     return await clients.read.auth.test();
   } catch (error) {
-    const slackError = slackErrorOf(error);
+    const slackError = lastingRefusalOf(error);
     if (slackError === undefined) throw unreachable(error, apiUrl);
     throw new ConfigError([
       `SLACK_BOT_TOKEN: Slack refused the token (${slackError}): copy the Bot User OAuth Token of the installed app`,

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import { within } from './clock.ts';
+import type { Clock } from '../clock.ts';
+import { within } from '../clock.ts';
 
 /** The work that has been taken and is not done yet. */
 export interface InFlight {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** What was learnt lately: each entry for a while, and never more than so many. */
 export interface Memory<T> {

@@ -4,6 +4,11 @@ import { messageEventType } from '../training/names.ts';
 export interface ReadMessage {
   readonly ts?: string;
   readonly user?: string;
+  readonly files?: readonly {
+    readonly id?: string;
+    readonly name?: string | null;
+    readonly title?: string | null;
+  }[];
   readonly metadata?: {
     readonly event_type?: string;
     readonly event_payload?: unknown;

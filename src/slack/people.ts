@@ -3,7 +3,7 @@ import { resolveUser, type MappedUser } from '../training/users.ts';
 import { calling, type SlackClients } from './client.ts';
 import { isPassing } from './errors.ts';
 import { createMemory } from './memory.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** Who somebody in Slack is to the cluster. */
 export type Person =

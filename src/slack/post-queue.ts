@@ -1,8 +1,9 @@
 import { ThreadError } from '../reconcile/errors.ts';
-import type { CallQueue, QueueDeps } from './delivery.ts';
+import { waitingSince, type CallQueue, type QueueDeps } from './call-queue.ts';
 import { toThreadError } from './errors.ts';
 
 interface Post {
+  readonly since: number;
   /** Settles the caller's promise; rejects only with a 429, which left nothing behind. */
   send(): Promise<void>;
   reject(error: ThreadError): void;
@@ -37,7 +38,7 @@ export function createPostQueue({ clock, budget, wake }: QueueDeps): CallQueue &
   return {
     add(channel, call) {
       return new Promise((resolve, reject) => {
-        const post = { send: () => settle(call, resolve, reject), reject };
+        const post = { since: clock.now(), send: () => settle(call, resolve, reject), reject };
         const queue = waiting.get(channel);
         if (queue === undefined) waiting.set(channel, [post]);
         else queue.push(post);
@@ -57,6 +58,13 @@ export function createPostQueue({ clock, budget, wake }: QueueDeps): CallQueue &
         void send(channel, post);
       }
       return next;
+    },
+    waiting(now) {
+      const posts = Array.from(waiting.values()).flat();
+      return waitingSince(
+        posts.map(({ since }) => since),
+        now,
+      );
     },
     idle: () => waiting.size === 0 && underWay.size === 0,
     abandon() {

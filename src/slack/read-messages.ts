@@ -27,7 +27,7 @@ export async function readHistory(
       limit: pageSize,
       ...(cursor === undefined ? {} : { cursor }),
     });
-  return readable(clients, channel, () => readPages('conversations.history', page));
+  return readable(clients, channel, () => readPages(clients, 'conversations.history', page));
 }
 
 /** The thread's messages, oldest first; none where the thread cannot be read. */
@@ -43,17 +43,18 @@ export async function readReplies(
       limit: pageSize,
       ...(cursor === undefined ? {} : { cursor }),
     });
-  return readable(clients, card.channel, () => readPages('conversations.replies', page));
+  return readable(clients, card.channel, () => readPages(clients, 'conversations.replies', page));
 }
 
 async function readPages(
+  { reads }: SlackClients,
   method: string,
   page: (cursor: string | undefined) => Promise<ConversationsHistoryResponse>,
 ): Promise<readonly ReadMessage[]> {
   const found: ReadMessage[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    const answer = await calling(method, () => page(cursor));
+    const answer = await reads.read(method, () => page(cursor));
     found.push(...(answer.messages ?? []));
     cursor = answer.response_metadata?.next_cursor;
     if (cursor === undefined || cursor === '') break;

@@ -13,6 +13,7 @@ export const requiredScopes = {
   'mpim:history': 'the same in group messages',
   'channels:join': 'read a public channel that it posts in',
   'im:write': 'open the conversation that a thread falls back to',
+  'files:write': 'put the log of a failed run into its thread',
   'users:read': 'look a person up',
   'users:read.email': 'find a person in the user map by e-mail address',
 } as const;

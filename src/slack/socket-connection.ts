@@ -2,7 +2,7 @@ import type { Logger } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 
 import { webOptions } from './client.ts';
-import { within, type Clock } from './clock.ts';
+import { within, type Clock } from '../clock.ts';
 
 /** One command or interaction, and the way to acknowledge it. */
 export interface SocketDelivery {

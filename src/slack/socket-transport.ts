@@ -2,9 +2,9 @@ import type { App, Logger as SdkLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 
 import { ConfigError } from '../errors.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { createConnections } from './connections.ts';
-import { slackErrorOf } from './errors.ts';
+import { lastingRefusalOf } from './errors.ts';
 import { createInFlight } from './in-flight.ts';
 import { unreachable } from './identity.ts';
 import { createConnect, type SocketDelivery } from './socket-connection.ts';
@@ -23,8 +23,10 @@ export function createSocketTransport(deps: {
   random: () => number;
   /** The connection to Slack is gone for good. */
   onFatal: (error: Error) => void;
+  /** A delivery was acked after so many milliseconds. */
+  onAck: (ms: number) => void;
 }): Transport {
-  const { log, clock, onFatal } = deps;
+  const { log, clock, onFatal, onAck } = deps;
   const unacked = createInFlight(clock);
   let app: App | undefined;
 
@@ -38,11 +40,16 @@ export function createSocketTransport(deps: {
   /** Hands one delivery to Bolt. Nothing may escape: the SDK does not catch. */
   async function deliver({ body, ack, retry_num, retry_reason }: SocketDelivery): Promise<void> {
     const acked = Promise.withResolvers<void>();
+    const cameAt = clock.now();
     void unacked.track(acked.promise);
     try {
       await app?.processEvent({
         body,
-        ack: (response?: unknown) => ack(response).finally(acked.resolve),
+        ack: (response?: unknown) =>
+          ack(response).finally(() => {
+            onAck(clock.now() - cameAt);
+            acked.resolve();
+          }),
         ...(retry_num === undefined ? {} : { retryNum: retry_num }),
         ...(retry_reason === undefined ? {} : { retryReason: retry_reason }),
       });
@@ -77,7 +84,7 @@ export function createSocketTransport(deps: {
 }
 
 function startError(error: unknown, apiUrl: string | undefined): ConfigError {
-  const slackError = slackErrorOf(error);
+  const slackError = lastingRefusalOf(error);
   if (slackError === undefined) return unreachable(error, apiUrl);
   return new ConfigError([
     `SLACK_APP_TOKEN: Slack refused the token (${slackError}): make an app-level token with the scope connections:write and turn Socket Mode on`,

@@ -1,3 +1,4 @@
+import { ThreadError } from '../reconcile/errors.ts';
 import type { Threads } from '../reconcile/ports.ts';
 import type { SlackClients } from './client.ts';
 import type { Delivery } from './delivery.ts';
@@ -8,21 +9,29 @@ import { renderMilestone } from './messages/milestones.ts';
 import { milestonesIn } from './metadata.ts';
 import { postMessage, updateMessage, type Metadata } from './post-message.ts';
 import { readHistory, readReplies } from './read-messages.ts';
+import { findFile, shareFile } from './thread-files.ts';
 
 /** The milestone under which the card itself stands. */
 const cardKey = 'card';
 
-/** Threads in the real Slack. `botUserId` tells our own messages from those of others. */
+/**
+ * Threads in the real Slack. `botUserId` tells our own messages from those of others; `mayTell` is
+ * asked once more right before a message goes out, since it may have waited long for its turn.
+ */
 export function createThreads(deps: {
   clients: SlackClients;
   delivery: Delivery;
   directChannels: DirectChannels;
   botUserId: () => string | undefined;
+  mayTell: () => boolean;
 }): Threads {
-  const { clients, delivery, directChannels, botUserId } = deps;
+  const { clients, delivery, directChannels, botUserId, mayTell } = deps;
 
   const post = (channel: string, message: Message, metadata: Metadata, threadTs?: string) =>
-    delivery.post(channel, () => postMessage(clients.write, channel, message, metadata, threadTs));
+    delivery.post(channel, () => {
+      if (!mayTell()) throw notOurs();
+      return postMessage(clients.write, channel, message, metadata, threadTs);
+    });
 
   return {
     postCard: (channel, view) =>
@@ -36,9 +45,11 @@ export function createThreads(deps: {
       ),
     updateCard(card, view) {
       const message = renderCard(view);
-      delivery.edit(`${card.channel} ${card.ts}`, () =>
-        updateMessage(clients.write, card, message),
-      );
+      const send = async (): Promise<void> => {
+        // Whoever tells now looks at every card by itself.
+        if (mayTell()) await updateMessage(clients.write, card, message);
+      };
+      delivery.edit(`${card.channel} ${card.ts}`, send, view.spec.id);
     },
     async findCard(channel, run, since) {
       const found = milestonesIn(await readHistory(clients, channel, since), run, botUserId())[
@@ -54,6 +65,16 @@ export function createThreads(deps: {
       );
       return milestones;
     },
+    shareFile: (card, file) =>
+      delivery.post(card.channel, () => {
+        if (!mayTell()) throw notOurs();
+        return shareFile({ clients, fetch }, card, file);
+      }),
+    findFile: (card, name) => findFile(clients, card, name, botUserId()),
     directChannel: (slackUserId) => directChannels.open(slackUserId),
   };
+}
+
+function notOurs(): ThreadError {
+  return new ThreadError('retry', 'another process tells this thread now');
 }

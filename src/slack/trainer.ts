@@ -6,7 +6,7 @@ import type { Problem } from '../training/problem.ts';
 import type { TrainingRequest } from '../training/request.ts';
 import { requestHash, runIdOf } from '../training/run-id.ts';
 import { resolveSpec, type TrainingSpec } from '../training/spec.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Destinations } from './destinations.ts';
 import type { Message } from './messages/blocks.ts';
 import { renderRefusal, renderSubmitted } from './messages/replies.ts';

@@ -1,3 +1,5 @@
+import { withAsked, type Asked } from './asked.ts';
+import type { Diagnosis } from './cause.ts';
 import { waitingCauses } from './causes/container.ts';
 import { creationCauses } from './causes/creation.ts';
 import { exitCause, lastWords } from './causes/exit.ts';
@@ -5,8 +7,10 @@ import { prepareCauses } from './causes/init.ts';
 import { jobCauses, jobVerdicts, queueCauses } from './causes/job.ts';
 import { autoscalerCauses, preparationCauses, progressReasons } from './causes/mounting.ts';
 import { podCauses, silentNode, unknownPodCause } from './causes/pod.ts';
+import { workloadCauses } from './causes/queue.ts';
 import { firstCause } from './causes/row.ts';
 import { schedulingCauses } from './causes/scheduling.ts';
+import type { LogPattern } from './log-patterns.ts';
 import type { JobObservation, Observation, PodObservation } from './observation.ts';
 import { phaseOf } from './phase.ts';
 import {
@@ -21,24 +25,18 @@ import {
   trainOf,
   onItsWay,
 } from './pods.ts';
+import { withWorker } from './workers.ts';
 
-/**
- * Why a run waits or failed. Plain text in a person's words; raw Kubernetes words only in
- * `evidence`.
- */
-export interface Diagnosis {
-  /** A stable kebab-case name of the cause, e.g. `out-of-memory`; tells one cause from another. */
-  readonly code: string;
-  /** One sentence: what happened. */
-  readonly cause: string;
-  /** What the cluster or the log said, cleaned; may have several lines. */
-  readonly evidence?: string;
-  /** One sentence: what to do next. */
-  readonly fix?: string;
-  /** True where waiting longer cannot help and a person should hear of it at once. */
-  readonly hopeless: boolean;
-  /** Since when it holds, where the cluster tells. RFC 3339. */
-  readonly since?: string;
+/** What is known beside the observation. */
+export interface Known {
+  /** Only compared with times of the cluster over minutes. */
+  readonly now: Date;
+  /** The tail of the telling pod's log where it was read. */
+  readonly log?: readonly string[];
+  /** What the run asked for: makes sentences exact. */
+  readonly asked?: Asked;
+  /** The platform engineer's own log patterns: asked before those built in. */
+  readonly patterns?: readonly LogPattern[];
 }
 
 /**
@@ -46,18 +44,20 @@ export interface Diagnosis {
  * verdict, the pod as a whole, its preparation, its training container, the scheduler, events.
  * Undefined where nothing needs explaining. A failed or deleted run always has one. Total.
  */
-export function diagnose(
-  observation: Observation,
-  options: { readonly now: Date; readonly log?: readonly string[] },
-): Diagnosis | undefined {
+export function diagnose(observation: Observation, known: Known): Diagnosis | undefined {
+  const cause = causeOf(observation, known);
+  return cause && withAsked(cause, known.asked);
+}
+
+function causeOf(observation: Observation, known: Known): Diagnosis | undefined {
   const { job } = observation;
   const pods = byAge(observation.pods);
-  const phase = phaseOf(observation, options.now);
+  const phase = phaseOf(observation, known.now);
   if (!job) return deleted;
-  if (phase === 'failed') return whyFailed(job, pods, options.log);
+  if (phase === 'failed') return whyFailed(job, pods, known);
   if (phase === 'queued') return whyQueued(job, observation);
-  if (phase === 'waiting') return whyWaiting(pods, observation, options.now);
-  if (phase === 'restarting') return whyRestarting(pods);
+  if (phase === 'waiting') return whyWaiting(pods, observation, known);
+  if (phase === 'restarting') return whyRestarting(pods, known);
   if (phase === 'running')
     return firstOf(pods.filter(isLive), (pod) => firstCause([silentNode], pod));
   return undefined;
@@ -73,36 +73,35 @@ const deleted: Diagnosis = {
 function whyFailed(
   job: JobObservation,
   pods: readonly PodObservation[],
-  log: readonly string[] | undefined,
+  known: Known,
 ): Diagnosis | undefined {
   const telling = tellingPod(pods);
   const cause =
     firstCause(jobVerdicts, job) ??
-    (telling && whyPodEnded(telling, log)) ??
+    (telling && whyPodEnded(telling, known)) ??
     firstCause(jobCauses, job);
   if (!cause) return undefined;
-  return withStuckPod(withFirstAttempt(withOwnLimit(cause, pods), pods), job, telling);
+  const whole = withFirstAttempt(withOwnLimit(cause, pods), pods, known);
+  return withStuckPod(withWorker(whole, telling, pods), job, telling);
 }
 
 /** What ended this pod, or kept it from ever running. */
-function whyPodEnded(
-  pod: PodObservation,
-  log: readonly string[] | undefined,
-): Diagnosis | undefined {
+function whyPodEnded(pod: PodObservation, known: Known): Diagnosis | undefined {
   const end = ownEnd(pod);
   const exit = end && {
     end,
     deleting: pod.deletionTimestamp !== undefined && end === trainOf(pod)?.state.terminated,
     memoryLimit: pod.memoryLimit,
-    lines: lastWords(end, log),
+    lines: lastWords(end, known.log),
+    patterns: known.patterns ?? [],
   };
   return (
     firstCause(podCauses, pod) ??
-    whyPreparationFailed(pod, log) ??
+    whyPreparationFailed(pod, known.log) ??
     (exit && exitCause(exit)) ??
     whyContainersWait(pod) ??
     firstCause([unknownPodCause], pod) ??
-    unscheduled(pod)
+    unscheduled(pod, known)
   );
 }
 
@@ -131,7 +130,8 @@ function whyContainersWait(pod: PodObservation): Diagnosis | undefined {
   });
 }
 
-function whyQueued(job: JobObservation, { events }: Observation): Diagnosis | undefined {
+function whyQueued(job: JobObservation, { events, workload }: Observation): Diagnosis | undefined {
+  if (job.suspended && workload) return firstCause(workloadCauses, workload);
   const held = firstCause(queueCauses, job);
   if (held) return held;
   const refused = events.findLast(({ reason }) => reason === 'FailedCreate');
@@ -144,14 +144,15 @@ function whyQueued(job: JobObservation, { events }: Observation): Diagnosis | un
 function whyWaiting(
   pods: readonly PodObservation[],
   { events }: Observation,
-  now: Date,
+  known: Known,
 ): Diagnosis | undefined {
   const pod = pods.findLast(isLive) ?? pods.at(-1);
   if (!pod) return undefined;
   const own = events.filter(({ object }) => object.kind === 'Pod' && object.name === pod.name);
-  const sinceMs = now.getTime() - (timeOf(pod.creationTimestamp) ?? now.getTime());
+  const nowMs = known.now.getTime();
+  const sinceMs = nowMs - (timeOf(pod.creationTimestamp) ?? nowMs);
   const scaling = own.findLast((event) => firstCause(autoscalerCauses, { ...event, sinceMs }));
-  const noNode = unscheduled(pod);
+  const noNode = unscheduled(pod, known);
   if (noNode && scaling) return firstCause(autoscalerCauses, { ...scaling, sinceMs });
   if (noNode) return noNode;
   const failed = whyPreparationFailed(pod, undefined) ?? whyContainersWait(pod);
@@ -163,22 +164,23 @@ function whyWaiting(
   return said && firstCause(preparationCauses, { ...said, sinceMs });
 }
 
-function unscheduled(pod: PodObservation): Diagnosis | undefined {
+function unscheduled(pod: PodObservation, { asked }: Known): Diagnosis | undefined {
   const condition = pod.conditions.find(({ type }) => type === 'PodScheduled');
   if (condition?.status !== 'False') return undefined;
   const { reason = '', message = '', lastTransitionTime } = condition;
   const cause = firstCause(schedulingCauses, {
     reason,
     message,
+    ...(asked && { gpus: asked.gpuCount }),
     ...(pod.nominatedNodeName !== undefined && { nominatedNode: pod.nominatedNodeName }),
   });
   if (!cause || lastTransitionTime === undefined) return cause;
   return { ...cause, since: lastTransitionTime };
 }
 
-function whyRestarting(pods: readonly PodObservation[]): Diagnosis | undefined {
+function whyRestarting(pods: readonly PodObservation[], known: Known): Diagnosis | undefined {
   const ended = pods.findLast((pod) => !isLive(pod) || lastEnd(trainOf(pod)) !== undefined);
-  const cause = ended && (whyPodEnded(ended, undefined) ?? undefined);
+  const cause = ended && whyPodEnded(ended, withoutLog(known));
   return cause && { ...cause, hopeless: false };
 }
 
@@ -186,13 +188,17 @@ function whyRestarting(pods: readonly PodObservation[]): Diagnosis | undefined {
 function withOwnLimit(cause: Diagnosis, pods: readonly PodObservation[]): Diagnosis {
   const waited = pods.length > 0 && pods.every((pod) => startOf(pod) === undefined);
   if (cause.code !== 'time-limit' || !waited) return cause;
-  return { ...cause, cause: 'The time limit ran out before training could start.' };
+  return { ...cause, cause: 'The run reached its time limit before training could start.' };
 }
 
 /** Where an earlier attempt failed for another cause, that is worth a line. */
-function withFirstAttempt(cause: Diagnosis, pods: readonly PodObservation[]): Diagnosis {
+function withFirstAttempt(
+  cause: Diagnosis,
+  pods: readonly PodObservation[],
+  known: Known,
+): Diagnosis {
   const first = pods.length > 1 && pods[0]?.completionIndex === undefined ? pods[0] : undefined;
-  const other = first && whyPodEnded(first, undefined);
+  const other = first && whyPodEnded(first, withoutLog(known));
   if (!other || other.code === cause.code) return cause;
   const line = `First attempt: ${other.cause}`;
   return { ...cause, evidence: [cause.evidence, line].filter(Boolean).join('\n') };
@@ -210,6 +216,11 @@ function withStuckPod(
     cause: `${cause.cause} Its pod has not stopped on node ${pod?.nodeName ?? '(unknown)'} yet.`,
     fix: 'Tell the platform team that the pod does not end: it may still hold its GPUs.',
   };
+}
+
+/** The log that was read is that of the telling pod: of no other. */
+function withoutLog({ log: _log, ...known }: Known): Known {
+  return known;
 }
 
 function firstOf<Item>(

@@ -1,10 +1,12 @@
 import type { Catalog, Model } from './catalog.ts';
 import type { Parameter } from './parameter.ts';
+import { blank } from './request.ts';
 import { quoteValue } from './tokenize.ts';
 import type { MappedUser } from './users.ts';
 
 /** More models than this are counted and not listed. */
 const mostModels = 10;
+const mostParameters = 12;
 
 /**
  * How to use the command, as lines of plain text: a title, the grammar with examples from the
@@ -20,8 +22,8 @@ export function helpText(
     '',
     ...examples(models[0]),
     '',
-    'The bot’s own words: type=gpu|cpu gpu=2 cpu=4 memory=16Gi time=2h, image=… or tag=….',
-    'Every other key=value is a hyperparameter of the model and passed on exactly as typed.',
+    'Where it runs: gpu=2 type=cpu cpu=4 memory=16Gi time=2h, and image=… or tag=….',
+    'Every other key=value is a hyperparameter and passed on exactly as typed: lr=0.01 as --lr 0.01.',
     'Values with spaces stand in quotes: note="first try" or note=\'first try\'.',
     'In double quotes, \\" is a quote and \\\\ a backslash. Outside quotes, smart quotes and dashes',
     'become plain ones.',
@@ -39,8 +41,8 @@ function examples(model: Model | undefined): string[] {
   const [parameter] = Object.entries(model?.parameters ?? {});
   const example = parameter ? ` ${parameter[0]}=${quoteValue(exampleOf(parameter[1]))}` : '';
   return [
-    '/train                         opens a form',
     `/train ${name}${gpu}${example}`,
+    '/train                         opens a form',
     '/train help                    shows this',
   ];
 }
@@ -55,12 +57,31 @@ function exampleOf(parameter: Parameter): string {
 
 function modelLines(models: readonly Model[]): string[] {
   if (models.length === 0) return ['No model is configured yet.'];
-  const lines = models.slice(0, mostModels).map(({ name, description, types }) => {
-    const about = description === undefined ? '' : `: ${description}`;
-    return `${name} (${types.join(' or ')})${about}`;
-  });
-  const others = models.length - lines.length;
-  return ['Models:', ...lines, ...(others > 0 ? [`and ${others} more, see the form`] : [])];
+  const shown = models.slice(0, mostModels);
+  const others = models.length - shown.length;
+  return [
+    'Models and their defaults:',
+    ...shown.flatMap((model) => [aboutModel(model)].concat(parameterLine(model))),
+    ...(others > 0 ? [`and ${others} more, see the form`] : []),
+  ];
+}
+
+function aboutModel({ name, description, types }: Model): string {
+  const about = description === undefined ? '' : `: ${description}`;
+  return `${name} (${types.join(' or ')})${about}`;
+}
+
+/** What the model takes, ready to copy; `…` where there is no default. */
+function parameterLine({ parameters }: Model): string[] {
+  const words = Object.entries(parameters).map(([key, parameter]) =>
+    parameter.default === undefined
+      ? `${key}=${blank}`
+      : `${key}=${quoteValue(String(parameter.default))}`,
+  );
+  if (words.length === 0) return [];
+  const shown = words.slice(0, mostParameters).join(' ');
+  const others = words.length - mostParameters;
+  return [`  ${shown}${others > 0 ? ` and ${others} more` : ''}`];
 }
 
 function limitLine({ id, namespace, maxGpus }: MappedUser): string {

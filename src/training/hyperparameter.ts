@@ -88,26 +88,17 @@ function checkChoice({ choices }: Of<'choice'>, value: string): Unfit | undefine
   };
 }
 
-const truths: Readonly<Record<string, string>> = {
-  yes: 'true',
-  on: 'true',
-  1: 'true',
-  y: 'true',
-  t: 'true',
-};
-const lies: Readonly<Record<string, string>> = {
-  no: 'false',
-  off: 'false',
-  0: 'false',
-  n: 'false',
-  f: 'false',
-};
+/** What else people write for true and false. A map: `constructor` is a value that somebody may type. */
+const meantBooleans: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'on', '1', 'y', 't'].map((word) => [word, 'true'] as const),
+  ...['no', 'off', '0', 'n', 'f'].map((word) => [word, 'false'] as const),
+]);
 
 /** `True` as Python writes it is as good as `true`; what else may be meant only the model knows. */
 function checkBoolean(value: string): Unfit | undefined {
   const word = value.toLowerCase();
   if (word === 'true' || word === 'false') return undefined;
-  const suggestion = truths[word] ?? lies[word] ?? closest(word, ['true', 'false']);
+  const suggestion = meantBooleans.get(word) ?? closest(word, ['true', 'false']);
   return {
     why: `is ${quoted(value)}, which is neither true nor false`,
     ...(suggestion !== undefined && { suggestion }),

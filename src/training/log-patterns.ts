@@ -6,7 +6,7 @@ export interface LogTail {
 }
 
 /** One cause that shows in a log: data, so that more of them is more rows. */
-interface LogPattern {
+export interface LogPattern {
   readonly code: string;
   readonly pattern: RegExp;
   readonly cause: string;
@@ -15,7 +15,8 @@ interface LogPattern {
   readonly inErrorOnly?: true;
 }
 
-const patterns: readonly LogPattern[] = [
+/** What is known of common libraries. */
+export const builtInPatterns: readonly LogPattern[] = [
   {
     code: 'gpu-memory',
     pattern:
@@ -100,13 +101,15 @@ const patterns: readonly LogPattern[] = [
   },
 ];
 
-/** The causes that a log names, most telling first. */
-export const logCauses: readonly Row<LogTail>[] = patterns.map((row) => ({
-  code: row.code,
-  when: (log) => lineThatShows(row, log) !== undefined,
-  say: (log) => ({ cause: row.cause, fix: row.fix, evidence: lineThatShows(row, log) ?? '' }),
-  hopeless: true,
-}));
+/** The causes that a log names by these patterns, most telling first. */
+export function logCauses(patterns: readonly LogPattern[]): readonly Row<LogTail>[] {
+  return patterns.map((row) => ({
+    code: row.code,
+    when: (log) => lineThatShows(row, log) !== undefined,
+    say: (log) => ({ cause: row.cause, fix: row.fix, evidence: lineThatShows(row, log) ?? '' }),
+    hopeless: true,
+  }));
+}
 
 function lineThatShows(
   { pattern, inErrorOnly }: LogPattern,

@@ -2,25 +2,27 @@ import type { Model } from './catalog.ts';
 import { isResourceWord, resourceWords, type ResourceWord } from './request.ts';
 import { closest, folded } from './suggest.ts';
 
-/** What people call the bot's words. */
-const otherNames: Readonly<Record<string, ResourceWord>> = {
-  gpus: 'gpu',
-  ngpu: 'gpu',
-  ngpus: 'gpu',
-  numgpu: 'gpu',
-  numgpus: 'gpu',
-  gpucount: 'gpu',
-  cpus: 'cpu',
-  ncpu: 'cpu',
-  cores: 'cpu',
-  mem: 'memory',
-  ram: 'memory',
-  timeout: 'time',
-  timelimit: 'time',
-  maxtime: 'time',
-  dryrun: 'dry-run',
-  tags: 'tag',
-};
+/** What people call the bot's words. A map: `constructor` is a key that somebody may type. */
+const otherNames: ReadonlyMap<string, ResourceWord> = new Map(
+  Object.entries({
+    gpus: 'gpu',
+    ngpu: 'gpu',
+    ngpus: 'gpu',
+    numgpu: 'gpu',
+    numgpus: 'gpu',
+    gpucount: 'gpu',
+    cpus: 'cpu',
+    ncpu: 'cpu',
+    cores: 'cpu',
+    mem: 'memory',
+    ram: 'memory',
+    timeout: 'time',
+    timelimit: 'time',
+    maxtime: 'time',
+    dryrun: 'dry-run',
+    tags: 'tag',
+  } satisfies Record<string, ResourceWord>),
+);
 
 /** `tag` is left out: `tau` and `lag` are a model's own more often than they are typing errors. */
 const oftenMistyped = resourceWords.filter((word) => word !== 'tag');
@@ -29,7 +31,7 @@ const oftenMistyped = resourceWords.filter((word) => word !== 'tag');
 export function meantResource(key: string): ResourceWord | undefined {
   const lower = key.toLowerCase();
   if (isResourceWord(lower)) return lower;
-  return otherNames[folded(key)] ?? misspelt(key, oftenMistyped);
+  return otherNames.get(folded(key)) ?? misspelt(key, oftenMistyped);
 }
 
 /** The declared hyperparameter that an undeclared key was most likely meant to be. */

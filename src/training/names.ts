@@ -26,6 +26,9 @@ export const annotation = {
 /** On the record: keeps it until the thread has been closed. Never put on a Job. */
 export const recordFinalizer = 'slack-train/untold';
 
+/** The Lease in the bot's own namespace: its holder tells the threads. */
+export const leaseName = 'slack-train';
+
 /** The key of a record's ConfigMap data that holds the RunRecord as JSON. */
 export const recordKey = 'record';
 

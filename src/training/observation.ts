@@ -88,6 +88,12 @@ export interface EventObservation {
   readonly count: number;
 }
 
+/** A Kueue Workload: what a queue thinks of a Job. */
+export interface WorkloadObservation {
+  readonly queue?: string;
+  readonly conditions: readonly Condition[];
+}
+
 /** One look at one run. `job` is absent when the Job is gone from the cluster. */
 export interface Observation {
   readonly job?: JobObservation;
@@ -95,4 +101,6 @@ export interface Observation {
   readonly pods: readonly PodObservation[];
   /** Only where they were asked for; oldest first. */
   readonly events: readonly EventObservation[];
+  /** Only where it was asked for and a queue knows the Job. */
+  readonly workload?: WorkloadObservation;
 }

@@ -83,7 +83,7 @@ export function byAge(pods: readonly PodObservation[]): PodObservation[] {
 }
 
 /** True where this pod ended in a way that is its own fault, not by being stopped from outside. */
-function failedByItself(pod: PodObservation): boolean {
+export function failedByItself(pod: PodObservation): boolean {
   const code = realExitCode(ownEnd(pod));
   return code !== undefined && code !== 0 && pod.deletionTimestamp === undefined;
 }

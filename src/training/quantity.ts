@@ -10,16 +10,19 @@ export type Quantity =
 export const memoryForm = 'an amount of memory such as 16Gi or 512Mi';
 export const cpuForm = 'a number of CPU cores such as 4, 0.5 or 500m';
 
-const memoryUnits: Readonly<Record<string, { unit: string; bytes: number }>> = {
-  k: { unit: 'k', bytes: 1e3 },
-  ki: { unit: 'Ki', bytes: 2 ** 10 },
-  m: { unit: 'M', bytes: 1e6 },
-  mi: { unit: 'Mi', bytes: 2 ** 20 },
-  g: { unit: 'G', bytes: 1e9 },
-  gi: { unit: 'Gi', bytes: 2 ** 30 },
-  t: { unit: 'T', bytes: 1e12 },
-  ti: { unit: 'Ti', bytes: 2 ** 40 },
-};
+/** A map: `constructor` is a unit that somebody may type. */
+const memoryUnits: ReadonlyMap<string, { unit: string; bytes: number }> = new Map(
+  Object.entries({
+    k: { unit: 'k', bytes: 1e3 },
+    ki: { unit: 'Ki', bytes: 2 ** 10 },
+    m: { unit: 'M', bytes: 1e6 },
+    mi: { unit: 'Mi', bytes: 2 ** 20 },
+    g: { unit: 'G', bytes: 1e9 },
+    gi: { unit: 'Gi', bytes: 2 ** 30 },
+    t: { unit: 'T', bytes: 1e12 },
+    ti: { unit: 'Ti', bytes: 2 ** 40 },
+  }),
+);
 
 /** No container starts in less. */
 const leastMemoryBytes = 2 ** 20;
@@ -32,7 +35,7 @@ export function parseMemory(text: string): Quantity {
   if (suffix === '' && Number(number) >= leastMemoryBytes) return { ok: true, quantity: number };
   if (suffix === '') return { ok: false, ...(Number(number) > 0 && { suggestion: `${number}Gi` }) };
   if (suffix === 'm') return { ok: false, suggestion: `${number}Mi` };
-  const unit = memoryUnits[suffix.toLowerCase().replace(/b$/, '')];
+  const unit = memoryUnits.get(suffix.toLowerCase().replace(/b$/, ''));
   if (!unit || Number(number) * unit.bytes < leastMemoryBytes) return { ok: false };
   return { ok: true, quantity: `${number}${unit.unit}` };
 }

@@ -1,4 +1,5 @@
-import { diagnose, type Diagnosis } from './diagnosis.ts';
+import type { Diagnosis } from './cause.ts';
+import { diagnose, type Known } from './diagnosis.ts';
 import type { JobObservation, Observation, PodObservation } from './observation.ts';
 import { endPhases, phaseOf, type EndPhase, type Phase } from './phase.ts';
 import {
@@ -12,6 +13,7 @@ import {
   tellingPod,
   timeOf,
 } from './pods.ts';
+import { countWorkers, type Workers } from './workers.ts';
 
 export { endPhases, type EndPhase, type Phase } from './phase.ts';
 
@@ -31,6 +33,8 @@ export interface RunState {
   /** The pod whose log tells most: the newest attempt that started, else the newest. */
   readonly podName?: string;
   readonly attempts: number;
+  /** Present while several train side by side. */
+  readonly workers?: Workers;
   readonly exitCode?: number;
   /**
    * Why it waits or why it failed; present in `queued`, `waiting`, `restarting`, `failed`,
@@ -46,13 +50,12 @@ export function hasEnded(state: RunState): state is RunState & { readonly phase:
 
 /**
  * What the observation says of the run. Total: no observation, however torn, makes it throw.
- * `now` is only compared with times of the cluster over minutes. `log` is the tail of the
- * telling pod's log where it was read.
+ * `now` is only compared with times of the cluster over minutes.
  */
 export function deriveRun(
   observation: Observation,
   now: Date,
-  options: { readonly log?: readonly string[] } = {},
+  known: Omit<Known, 'now'> = {},
 ): RunState {
   const pods = byAge(observation.pods);
   const phase = phaseOf(observation, now);
@@ -63,10 +66,12 @@ export function deriveRun(
   const createdMs = timeOf(observation.job?.creationTimestamp);
   const sinceMs = endedMs ?? sinceOf(phase, observation.job, pods);
   const exitCode = realExitCode(telling && ownEnd(telling));
-  const diagnosis = diagnose(observation, { now, ...options });
+  const workers = ended ? undefined : countWorkers(pods);
+  const diagnosis = diagnose(observation, { now, ...known });
   return {
     phase,
     attempts: countAttempts(pods),
+    ...(workers && { workers }),
     ...(sinceMs !== undefined && { since: rfc3339(sinceMs) }),
     ...(startedMs !== undefined && { startedAt: rfc3339(startedMs) }),
     ...(endedMs !== undefined && { endedAt: rfc3339(endedMs) }),

@@ -90,6 +90,7 @@ describe('a good config.yaml', () => {
         ],
         ['admin@example.com', { id: 'mladmin', namespace: 'training', groups: [], admin: true }],
       ]),
+      diagnosis: { patterns: [] },
       slack: { fallbackChannel: 'C0123ABCD' },
     });
   });

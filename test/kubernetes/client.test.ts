@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { createKubeClient } from '../../src/kubernetes/client.ts';
 import { KubeError } from '../../src/kubernetes/errors.ts';
 import { createTransport } from '../../src/kubernetes/transport.ts';
-import { kubeConfigOf, testClient, testClock } from './support/client.ts';
+import { createInstantClock } from '../support/instant-clock.ts';
+import { evenChance, kubeConfigOf, testClient } from './support/client.ts';
 import {
   inTurn,
   json,
@@ -102,7 +103,7 @@ describe('repeating', () => {
   test('a POST that was turned away with 429 is repeated after its Retry-After', async () => {
     const busy = text('Too many requests, please try again later.\n', 429, { 'retry-after': '3' });
     const server = await startScriptedServer(inTurn(busy, json({ ok: true }, 201)));
-    const clock = testClock();
+    const clock = createInstantClock();
     const answer = await testClient(server.url, clock).request(create);
     expect(answer.status).toBe(201);
     expect(clock.slept).toEqual([3000]);
@@ -155,7 +156,7 @@ describe('credentials', () => {
     );
     const user = { authProvider: { name: 'tokenFile', config: { tokenFile } } };
     const transport = createTransport(() => kubeConfigOf(server.url, user));
-    const client = createKubeClient({ transport, clock: testClock() });
+    const client = createKubeClient({ transport, clock: createInstantClock(), random: evenChance });
     expect(await failure(client.request(list))).toMatchObject({ status: 401 });
     await writeFile(tokenFile, 'new\n');
     expect(await client.request(list)).toMatchObject({ status: 200 });
@@ -167,7 +168,7 @@ describe('credentials', () => {
       exec: { command: '/no/such/plugin', apiVersion: 'client.authentication.k8s.io/v1' },
     };
     const transport = createTransport(() => kubeConfigOf('http://127.0.0.1:1', user));
-    const client = createKubeClient({ transport, clock: testClock() });
+    const client = createKubeClient({ transport, clock: createInstantClock(), random: evenChance });
     const error = await failure(client.request(list));
     expect(error).toMatchObject({ reason: 'Credentials', transient: false });
     expect(error.message).toContain('/no/such/plugin');

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../src/reconcile/ports.ts';
-import { anOrigin } from './support/builders.ts';
+import { anOrigin } from '../support/specs.ts';
 import { type Emulated, emulated } from './support/emulated.ts';
 
 /** The uid of the only Job there is. */
@@ -64,7 +64,7 @@ test('a run goes from submit to its end: Job, pod, record, log, folders, time to
 
   await cluster.records.setTimeToLive(run);
   const job = kubernetes.store.get('jobs', 'training', asked.jobName);
-  expect(job?.['spec']).toMatchObject({ ttlSecondsAfterFinished: 604_800 });
+  expect(job?.['spec']).toMatchObject({ ttlSecondsAfterFinished: 86_400 });
 });
 
 test('a failed run keeps its exit code, its last words and its pod', async () => {

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../src/config.ts';
 import { asObject } from '../../src/kubernetes/json.ts';
 import { preflight } from '../../src/kubernetes/preflight.ts';
 import { parseTemplate, type Template } from '../../src/kubernetes/template.ts';
+import { aConfig } from '../support/config.ts';
 import { testClient } from './support/client.ts';
 import {
   json,
@@ -13,23 +13,12 @@ import {
   status,
 } from './support/scripted-server.ts';
 
-const config: Config = {
-  cluster: { namespace: 'training', identity: 'impersonate' },
-  outputs: { root: '/share', timeZone: 'UTC' },
-  defaults: {
-    image: 'i',
-    command: [],
-    args: [],
-    timeLimitSeconds: 60,
-    keepFinishedSeconds: 604_800,
-  },
-  models: new Map(),
+const config = aConfig({
   users: new Map([
     ['U1', { id: 'vision1', namespace: 'vision', groups: ['team-a', '3000'], admin: false }],
     ['U2', { id: 'nlp1', namespace: 'training', groups: [], admin: false }],
   ]),
-  slack: {},
-};
+});
 
 function aTemplate(file: string): Template {
   const yaml =
@@ -39,6 +28,7 @@ function aTemplate(file: string): Template {
   return template;
 }
 
+const ownNamespace = 'slack-train';
 const templates = { gpu: aTemplate('gpu-job.yaml'), cpu: aTemplate('cpu-job.yaml') };
 
 /** `verb resource namespace` of an access review. */
@@ -61,7 +51,7 @@ async function checked({ denied = /never/, tried = () => json({}, 201) }: Api) {
   });
   const lines: unknown[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  await preflight({ client: testClient(server.url), config, templates, log });
+  await preflight({ client: testClient(server.url), config, ownNamespace, templates, log });
   return { lines, seen: server.seen };
 }
 
@@ -78,6 +68,10 @@ describe('a right that is missing', () => {
     [
       /^patch jobs training/,
       'the bot may not patch jobs.batch in namespace training: finished Jobs are kept for good',
+    ],
+    [
+      /^create leases slack-train/,
+      'the bot may not create leases.coordination.k8s.io in namespace slack-train: run one replica only',
     ],
     [/users nlp1/, 'the bot may not act as nlp1: they can start no runs'],
     [/groups team-a/, 'the bot may not act as a member of team-a: they can start no runs'],
@@ -151,7 +145,13 @@ describe('templates', () => {
 
 describe('a server that cannot be used', () => {
   const start = (url: string) =>
-    preflight({ client: testClient(url), config, templates, log: pino({ level: 'silent' }) });
+    preflight({
+      client: testClient(url),
+      config,
+      ownNamespace,
+      templates,
+      log: pino({ level: 'silent' }),
+    });
 
   test('is named in one clear line where it is not there', async () => {
     await expect(start('http://127.0.0.1:1')).rejects.toMatchObject({

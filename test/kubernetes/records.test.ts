@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createRecordStore } from '../../src/kubernetes/records.ts';
 import type { RunRecord, StoredRecord } from '../../src/reconcile/ports.ts';
 import { label, recordFinalizer } from '../../src/training/names.ts';
-import { anOrigin, aJob, aSnapshot, aSpec } from './support/builders.ts';
+import { anOrigin, aSpec } from '../support/specs.ts';
+import { aJob, aSnapshot } from './support/builders.ts';
 import { testClient } from './support/client.ts';
 import { trimJob } from '../../src/kubernetes/trim.ts';
 import {
@@ -41,9 +42,9 @@ function configMap(content: RunRecord = record, metadata: object = {}) {
   };
 }
 
-async function store(script: Script) {
+async function store(script: Script, keepFinishedSeconds = () => 3600) {
   const server = await startScriptedServer(script);
-  const records = createRecordStore({ client: testClient(server.url), keepFinishedSeconds: 3600 });
+  const records = createRecordStore({ client: testClient(server.url), keepFinishedSeconds });
   return { records, seen: server.seen };
 }
 
@@ -162,6 +163,31 @@ describe('read', () => {
   });
 });
 
+describe('sweep', () => {
+  test('deletes just this record, and nothing waits for it', async () => {
+    const { records, seen } = await store(() => json({ kind: 'Status', status: 'Success' }));
+    await records.sweep(stored);
+    expect(seen[0]).toMatchObject({
+      method: 'DELETE',
+      path: '/api/v1/namespaces/vision/configmaps/resnet-abcdefghij-record',
+      body: { preconditions: { uid: 'cm-1' }, propagationPolicy: 'Background' },
+    });
+  });
+
+  test.each([
+    ['it is gone', missing],
+    ['another one stands in its place', status(409, 'Conflict', 'Precondition failed: UID')],
+  ])('does nothing where %s', async (_, answer) => {
+    const { records } = await store(() => answer);
+    await expect(records.sweep(stored)).resolves.toBeUndefined();
+  });
+
+  test('that is not allowed is an error', async () => {
+    const { records } = await store(() => status(403, 'Forbidden', 'no'));
+    await expect(records.sweep(stored)).rejects.toMatchObject({ status: 403 });
+  });
+});
+
 describe('time to live', () => {
   const job = trimJob(aJob())?.job;
   if (!job) throw new Error('the builder builds a Job of ours');
@@ -175,6 +201,17 @@ describe('time to live', () => {
       path: '/apis/batch/v1/namespaces/vision/jobs/resnet-abcdefghij',
       body: { metadata: { uid: 'job-1' }, spec: { ttlSecondsAfterFinished: 3600 } },
     });
+  });
+
+  test('is the one of the configuration at that time', async () => {
+    let seconds = 3600;
+    const { records, seen } = await store(
+      () => json(aJob()),
+      () => seconds,
+    );
+    seconds = 60;
+    await records.setTimeToLive(run);
+    expect(seen[0]?.body).toMatchObject({ spec: { ttlSecondsAfterFinished: 60 } });
   });
 
   test.each([
@@ -199,8 +236,12 @@ describe('time to live', () => {
     expect(seen).toEqual([]);
   });
 
-  test('that may not be set is an error', async () => {
-    const { records } = await store(() => status(403, 'Forbidden', 'no'));
-    await expect(records.setTimeToLive(run)).rejects.toMatchObject({ status: 403 });
+  test.each([
+    ['may not be set', status(403, 'Forbidden', 'no')],
+    // No version is sent, so this is the server's own trouble with many writes: it is tried again.
+    ['meets other writes', status(409, 'Conflict', 'the object has been modified')],
+  ])('that %s is an error', async (_, answer) => {
+    const { records } = await store(() => answer);
+    await expect(records.setTimeToLive(run)).rejects.toMatchObject({ code: 'kube' });
   });
 });

@@ -6,7 +6,8 @@ import {
   reflectorTiming,
 } from '../../src/kubernetes/reflector.ts';
 import { metadataOf } from '../../src/kubernetes/json.ts';
-import { silent, testClient, testClock, type TestClock } from './support/client.ts';
+import { createInstantClock, type InstantClock } from '../support/instant-clock.ts';
+import { evenChance, silent, testClient } from './support/client.ts';
 import {
   type Answer,
   json,
@@ -67,7 +68,7 @@ function breaking(...lines: string[]): Answer {
 interface Rig {
   readonly server: ScriptedServer;
   readonly reflector: Reflector;
-  readonly clock: TestClock;
+  readonly clock: InstantClock;
   /** `+a@1`, `~a@2`, `-a`, in order. */
   readonly changes: string[];
   /** Resolves when a change reads so. */
@@ -86,12 +87,13 @@ async function reflect(
   const server = await startScriptedServer(({ query }) =>
     next(query.has('watch') ? left.watch : left.list),
   );
-  const clock = testClock();
+  const clock = createInstantClock();
   const changes: string[] = [];
   const waiting = new Map<string, () => void>();
   const reflector = createReflector<string>({
     client: testClient(server.url, clock),
     clock,
+    random: evenChance,
     log: silent,
     path,
     labelSelector: 'slack-train/run',

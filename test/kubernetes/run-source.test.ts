@@ -1,8 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRunSource } from '../../src/kubernetes/run-source.ts';
 import type { Identity } from '../../src/config.ts';
-import { aJob, anOrigin, aSnapshot, aSpec } from './support/builders.ts';
-import { silent, testClient, testClock } from './support/client.ts';
+import { createInstantClock } from '../support/instant-clock.ts';
+import { anOrigin, aSpec } from '../support/specs.ts';
+import { aJob, aSnapshot } from './support/builders.ts';
+import { evenChance, silent, testClient } from './support/client.ts';
 import {
   type Answer,
   json,
@@ -61,9 +63,15 @@ function cluster(lists: { jobs?: unknown[]; pods?: unknown[]; configmaps?: unkno
 
 async function sourceOf(script: Script, identity: Identity = 'impersonate') {
   const server = await startScriptedServer(script);
-  const clock = testClock();
+  const clock = createInstantClock();
   const client = testClient(server.url, clock);
-  const source = createRunSource({ client, clock, log: silent, identity: () => identity });
+  const source = createRunSource({
+    client,
+    clock,
+    random: evenChance,
+    log: silent,
+    identity: () => identity,
+  });
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   return { source, seen: server.seen, signal: stop.signal };
@@ -216,4 +224,29 @@ describe('the end of a log', () => {
       code: 'kube',
     });
   });
+});
+
+test('a watch that is opened anew is told with its kind and what ended it', async () => {
+  let expired = false;
+  const server = await startScriptedServer((seen) => {
+    if (!seen.query.has('watch') || !seen.path.endsWith('/pods') || expired)
+      return cluster({})(seen);
+    expired = true;
+    return status(410, 'Expired', 'too old resource version');
+  });
+  const clock = createInstantClock();
+  const client = testClient(server.url, clock);
+  const ended = Promise.withResolvers<readonly [string, string]>();
+  const source = createRunSource({
+    client,
+    clock,
+    random: evenChance,
+    log: silent,
+    identity: () => 'bot',
+    onWatchEnd: (kind, cause) => ended.resolve([kind, cause]),
+  });
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  await source.watch('vision', stop.signal);
+  expect(await ended.promise).toEqual(['pods', 'Expired']);
 });

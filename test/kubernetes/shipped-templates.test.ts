@@ -8,7 +8,7 @@ import { asList, asObject, type Json } from '../../src/kubernetes/json.ts';
 import { parseTemplate } from '../../src/kubernetes/template.ts';
 import { annotation, label } from '../../src/training/names.ts';
 import type { TrainingSpec } from '../../src/training/spec.ts';
-import { anOrigin, aSpec } from './support/builders.ts';
+import { anOrigin, aSpec } from '../support/specs.ts';
 
 const shipped = [
   'gpu-job.yaml',
@@ -98,7 +98,9 @@ test('a GPU run asks for its GPUs, a CPU run for none and sees none', async () =
 });
 
 test('a Job and its pods carry what the watches select by, whatever the template says', async () => {
-  const job = await built('gpu-job.yaml', aSpec({ model: 'Émile Zola/v2' }));
+  const { jobName, outputs } = aSpec();
+  const spec = aSpec({ model: 'Émile Zola/v2', jobName, outputs });
+  const job = await built('gpu-job.yaml', spec);
   const labels = {
     [label.run]: 'abcdefghij',
     [label.user]: 'vision1',

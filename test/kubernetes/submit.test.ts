@@ -4,8 +4,10 @@ import { asObject, metadataOf } from '../../src/kubernetes/json.ts';
 import { createSubmitter } from '../../src/kubernetes/submit.ts';
 import { parseTemplate } from '../../src/kubernetes/template.ts';
 import type { RecordStore } from '../../src/reconcile/ports.ts';
-import { anOrigin, aJob, aSpec } from './support/builders.ts';
-import { silent, testClient, testClock } from './support/client.ts';
+import { createInstantClock } from '../support/instant-clock.ts';
+import { anOrigin, aSpec } from '../support/specs.ts';
+import { aJob } from './support/builders.ts';
+import { evenChance, silent, testClient } from './support/client.ts';
 import {
   type Answer,
   json,
@@ -46,7 +48,7 @@ function jobStore(): Script & { jobs: Map<string, unknown> } {
 
 async function rig(script: Script, identity: Identity = 'impersonate') {
   const server = await startScriptedServer(script);
-  const clock = testClock();
+  const clock = createInstantClock();
   const ensured: string[] = [];
   const records = {
     ensure: ({ uid }) => {
@@ -60,8 +62,9 @@ async function rig(script: Script, identity: Identity = 'impersonate') {
   const submitter = createSubmitter({
     client: testClient(server.url, clock),
     clock,
+    random: evenChance,
     log: silent,
-    records: { ...records, read: never, write: never, setTimeToLive: never },
+    records: { ...records, read: never, write: never, sweep: never, setTimeToLive: never },
     identity: () => identity,
     template: () => template ?? never(),
   });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseTemplate, type Template, fillTemplate } from '../../src/kubernetes/template.ts';
-import { aSpec } from './support/builders.ts';
+import { aSpec } from '../support/specs.ts';
 
 const container = '{ spec: { containers: [{ name: train }] } }';
 

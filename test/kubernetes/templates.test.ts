@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
 import { asObject } from '../../src/kubernetes/json.ts';
 import { loadTemplates } from '../../src/kubernetes/templates.ts';
-import { silent, testClock } from './support/client.ts';
+import { settle } from '../support/fake-clock.ts';
+import { createInstantClock } from '../support/instant-clock.ts';
+import { silent } from './support/client.ts';
 
 const good = (note: string): string =>
   `apiVersion: batch/v1\nkind: Job\nnote: ${note}\nspec: { template: { spec: { containers: [{ name: train }] } } }\n`;
@@ -19,14 +22,22 @@ async function directoryOf(files: Readonly<Record<string, string>>): Promise<str
 }
 
 /** A clock that hands over at each sleep, so that a test says what happens in between. */
-function steppedClock(steps: readonly (() => Promise<void>)[], stop: AbortController) {
+function steppedClock(steps: readonly (() => Promise<void>)[], stop: AbortController): Clock {
   const left = [...steps];
-  const sleep = async (): Promise<void> => {
+  async function wait(callback: () => void): Promise<void> {
+    await settle();
     const step = left.shift();
-    if (step) await step();
-    else stop.abort();
+    if (step === undefined) return stop.abort();
+    await step();
+    callback();
+  }
+  return {
+    now: () => 0,
+    after(_, callback) {
+      void wait(callback);
+      return () => undefined;
+    },
   };
-  return { ...testClock(), sleep };
 }
 
 describe('at start', () => {
@@ -36,7 +47,7 @@ describe('at start', () => {
       'cpu-job.yaml': good('${memroy}'),
     });
     await expect(
-      loadTemplates({ directory, clock: testClock(), log: silent }),
+      loadTemplates({ directory, clock: createInstantClock(), log: silent }),
     ).rejects.toMatchObject({
       code: 'config',
       problems: [
@@ -49,7 +60,7 @@ describe('at start', () => {
   test('a template that is missing is named', async () => {
     const directory = await directoryOf({ 'gpu-job.yaml': good('x') });
     await expect(
-      loadTemplates({ directory, clock: testClock(), log: silent }),
+      loadTemplates({ directory, clock: createInstantClock(), log: silent }),
     ).rejects.toMatchObject({
       problems: [expect.stringContaining(`${directory}/cpu-job.yaml: cannot be read`)],
     });

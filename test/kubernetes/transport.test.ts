@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createKubeClient, type KubeClient } from '../../src/kubernetes/client.ts';
 import { createTransport } from '../../src/kubernetes/transport.ts';
+import { createInstantClock } from '../support/instant-clock.ts';
 import { certificates } from './support/certificates.ts';
-import { testClock } from './support/client.ts';
+import { evenChance } from './support/client.ts';
 
 const [first, second] = certificates;
 
@@ -45,7 +46,7 @@ function clientOf(cluster: { server: string; caFile?: string; caData?: string })
     currentContext: 'x',
   });
   const transport = createTransport(() => config);
-  const client = createKubeClient({ transport, clock: testClock() });
+  const client = createKubeClient({ transport, clock: createInstantClock(), random: evenChance });
   onTestFinished(() => client.close());
   return client;
 }

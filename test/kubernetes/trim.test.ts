@@ -4,7 +4,8 @@ import { trimEvent } from '../../src/kubernetes/events.ts';
 import { trimPod } from '../../src/kubernetes/trim-pod.ts';
 import { trimJob, trimRecord } from '../../src/kubernetes/trim.ts';
 import { annotation, recordFinalizer } from '../../src/training/names.ts';
-import { aJob, anOrigin, aSpec } from './support/builders.ts';
+import { anOrigin, aSpec } from '../support/specs.ts';
+import { aJob } from './support/builders.ts';
 
 const identity = {
   name: 'resnet-x-abcde',

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { createReconciler, type Reconciler } from '../../src/reconcile/reconciler.ts';
 import type { RecordStore, RunSource, Threads } from '../../src/reconcile/ports.ts';
 import { zero } from '../training/observed.ts';
-import { createFakeClock, settle, type FakeClock } from './fake-clock.ts';
+import { createFakeClock, settle, type FakeClock } from '../support/fake-clock.ts';
 import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
 import { createFakeSlack, type FakeSlack } from './fake-slack.ts';
 
@@ -30,7 +30,11 @@ export interface Bench {
   readonly change: (change: (cluster: FakeCluster) => void) => Promise<void>;
 }
 
-export function createBench(): Bench {
+/** `seen` says through what the cluster is seen; without it, a cache that is never behind. */
+export function createBench(
+  seen: (cluster: FakeCluster, clock: FakeClock) => Promise<RunSource> = (cluster) =>
+    Promise.resolve(cluster.source),
+): Bench {
   const cluster = createFakeCluster();
   const slack = createFakeSlack();
   const clock = createFakeClock(zero);
@@ -89,10 +93,13 @@ export function createBench(): Bench {
     async start() {
       started = process;
       callsLeft = Infinity;
+      const source = await seen(cluster, clock);
       reconciler = createReconciler({
-        source: ofProcess<RunSource>(cluster.source),
+        source: ofProcess(source),
         records: ofProcess<RecordStore>(explosive(cluster.records)),
         threads: ofProcess<Threads>(explosive(slack)),
+        patterns: () => [],
+        sharedLogs: { tail: async () => cluster.sharedLog },
         log,
         clock: ofProcess(clock),
         random: () => 0.5,

@@ -10,6 +10,7 @@ import type {
   EventObservation,
   JobObservation,
   PodObservation,
+  WorkloadObservation,
 } from '../../src/training/observation.ts';
 import { makeJob } from '../training/observed.ts';
 import { origin, spec } from './run.ts';
@@ -21,7 +22,10 @@ export interface FakeCluster {
   job: JobObservation | undefined;
   pods: readonly PodObservation[];
   events: readonly EventObservation[];
+  workload: WorkloadObservation | undefined;
   log: readonly string[];
+  /** What the run wrote to the share. */
+  sharedLog: readonly string[];
   record: StoredRecord | undefined;
   /** The next writes of a record go wrong so, one each. */
   readonly faults: { readonly when: 'before' | 'after'; readonly error: Error }[];
@@ -93,6 +97,7 @@ export function createFakeCluster(): FakeCluster {
     },
     jobExists: async () => cluster.job !== undefined,
     events: async () => cluster.events,
+    workload: async () => cluster.workload,
     logTail: async () => cluster.log,
   } satisfies RunSource;
 
@@ -129,7 +134,9 @@ export function createFakeCluster(): FakeCluster {
     job: makeJob(),
     pods: [],
     events: [],
+    workload: undefined,
     log: [],
+    sharedLog: [],
     record: undefined,
     faults: [],
     writes: [],

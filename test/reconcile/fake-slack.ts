@@ -1,5 +1,11 @@
 import { ThreadError } from '../../src/reconcile/errors.ts';
-import type { MessageRef, Milestone, RunView, Threads } from '../../src/reconcile/ports.ts';
+import type {
+  LogFile,
+  MessageRef,
+  Milestone,
+  RunView,
+  Threads,
+} from '../../src/reconcile/ports.ts';
 
 /** A message as it stands in the pretended Slack. */
 interface FakeMessage extends MessageRef {
@@ -11,6 +17,8 @@ interface FakeMessage extends MessageRef {
 }
 
 export interface FakeSlack extends Threads {
+  /** File name → how often it was shared. */
+  readonly files: Map<string, number>;
   readonly messages: FakeMessage[];
   /** Conversations that cannot be written to. */
   readonly closed: Set<string>;
@@ -38,7 +46,10 @@ export function createFakeSlack(): FakeSlack {
     return { channel: message.channel, ts };
   }
 
+  const files = new Map<string, number>();
+
   const slack = {
+    files,
     messages,
     closed,
     faults,
@@ -65,6 +76,19 @@ export function createFakeSlack(): FakeSlack {
         (message) => message.thread === card.ts && message.run === run && message.key !== 'card',
       );
       return Object.fromEntries(own.map(({ key, ts }) => [key, ts]));
+    },
+    async shareFile(card: MessageRef, { name }: LogFile) {
+      if (closed.has(card.channel))
+        throw new ThreadError('unavailable', 'closed', { slackError: 'is_archived' });
+      const fault = faults.shift();
+      if (fault?.when === 'before') throw fault.error;
+      files.set(name, (files.get(name) ?? 0) + 1);
+      if (fault) throw fault.error;
+      return `F-${name}`;
+    },
+    async findFile(_card: MessageRef, name: string): Promise<string | undefined> {
+      slack.searches += 1;
+      return files.has(name) ? `F-${name}` : undefined;
     },
     directChannel: async (slackUserId: string) => `D-${slackUserId}`,
   } satisfies FakeSlack;

@@ -88,6 +88,7 @@ const command = oneof(
 async function live(ending: string, commands: readonly Command[]): Promise<Bench> {
   const bench = createBench();
   const left = [...(lives[ending] ?? [])];
+  bench.cluster.log = Array.from({ length: 30 }, (_, index) => `line ${index}`);
   await bench.start();
   for (const each of commands) {
     await interfere(bench, each, left);
@@ -125,7 +126,7 @@ async function interfere(
   if (command.do === 'api-fault')
     cluster.faults.push({ when: command.when, error: new ApiDown('the API server is away') });
   if (command.do === 'conflict' && cluster.record)
-    cluster.record = { ...cluster.record, resourceVersion: `other-${clock.now().getTime()}` };
+    cluster.record = { ...cluster.record, resourceVersion: `other-${clock.now()}` };
   if (command.do === 'conflict') cluster.show();
 }
 
@@ -145,6 +146,7 @@ test('whatever interferes, each milestone stands exactly once and in order', asy
           : [whole];
         expect(allowed).toContainEqual(keys);
         expect(new Set(slack.keys()).size).toBe(slack.keys().length);
+        expect([...slack.files.values()].filter((times) => times > 1)).toEqual([]);
         expect(cluster.record?.hasFinalizer ?? false).toBe(false);
         expect(cluster.record?.record.closed).toBe(cluster.record && 'told');
       },

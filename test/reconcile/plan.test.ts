@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextStep, type Situation, type Step } from '../../src/reconcile/plan.ts';
 import type { RunRecord } from '../../src/reconcile/ports.ts';
-import type { Diagnosis } from '../../src/training/diagnosis.ts';
+import type { Diagnosis } from '../../src/training/cause.ts';
 import type { RunState } from '../../src/training/run.ts';
 import { at } from '../training/observed.ts';
 import { origin, spec } from './run.ts';
@@ -87,7 +87,17 @@ const cases: readonly (readonly [string, Situation, Step['do'] | Partial<Step>])
   ],
   [
     'an end that was told but not closed is closed',
+    situation(deleted, { job: 'gone', record: recordOf(['card', 'started', 'finished']) }),
+    'close',
+  ],
+  [
+    'a failure that was told is followed by its log',
     situation(deleted, { job: 'gone', record: recordOf(['card', 'started', 'failed']) }),
+    'attach-log',
+  ],
+  [
+    'a failure whose log stands in the thread is closed',
+    situation(deleted, { job: 'gone', record: recordOf(['card', 'started', 'failed', 'log']) }),
     'close',
   ],
   [

@@ -399,6 +399,29 @@ describe('restarts', () => {
     expect(cluster.record?.record.told).toHaveProperty('started');
   });
 
+  test('a run that comes up late in a new process is searched for before it is posted', async () => {
+    const { cluster, slack, clock, change, killAfter, revive } = bench;
+    const { job } = cluster;
+    cluster.job = undefined;
+    cluster.show();
+    await bench.start();
+    // The record, then the card.
+    killAfter(2);
+    await change((all) => {
+      all.job = job;
+    });
+    expect([slack.keys(), cluster.record?.record.told]).toEqual([['card'], {}]);
+    // The new process lists nothing: its API server is behind.
+    const { record } = cluster;
+    Object.assign(cluster, { job: undefined, record: undefined });
+    cluster.show();
+    await clock.advance(20_000);
+    await revive();
+    await change((all) => Object.assign(all, { job, record }));
+    expect(slack.keys()).toEqual(['card']);
+    expect(cluster.record?.record.told).toHaveProperty('card');
+  });
+
   test('a record deleted by hand is made again from what stands in the thread', async () => {
     const { change, slack, cluster, clock } = await start();
     await change(starts);

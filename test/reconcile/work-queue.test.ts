@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createWorkQueue, type WorkQueue } from '../../src/reconcile/work-queue.ts';
-import { createFakeClock, settle, type FakeClock } from './fake-clock.ts';
+import { createFakeClock, settle, type FakeClock } from '../support/fake-clock.ts';
 
 interface Bench {
   readonly queue: WorkQueue;

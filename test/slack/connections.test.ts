@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createConnections } from '../../src/slack/connections.ts';
 import type { SocketConnection } from '../../src/slack/socket-connection.ts';
-import { createFakeClock } from './support/fake-clock.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 
 function setUp() {
   const clock = createFakeClock();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ThreadError } from '../../src/reconcile/errors.ts';
 import { createDelivery } from '../../src/slack/delivery.ts';
-import { createFakeClock } from './support/fake-clock.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -41,6 +41,34 @@ describe('delivery', () => {
     await clock.advance(120_000);
     await posted;
     expect(sent).toEqual(Array.from({ length: 200 }, (_, index) => String(index)));
+  });
+
+  it('tells how much waits, and for how long', async () => {
+    const { clock, delivery, send } = setUp();
+    expect(delivery.waiting()).toEqual({
+      post: { count: 0, oldestMs: 0 },
+      edit: { count: 0, oldestMs: 0 },
+    });
+    for (let index = 0; index < 5; index += 1) void delivery.post('A', send(String(index)));
+    for (const card of ['x', 'y', 'z']) delivery.edit(card, send(card));
+    await clock.advance(500);
+    delivery.edit('z', send('newer'));
+    expect(delivery.waiting()).toEqual({
+      post: { count: 2, oldestMs: 500 },
+      edit: { count: 1, oldestMs: 500 },
+    });
+    await clock.advance(10_000);
+    expect(delivery.waiting()).toMatchObject({ post: { count: 0 }, edit: { count: 0 } });
+  });
+
+  it('names the run whose card it gives up', async () => {
+    const clock = createFakeClock();
+    const lines: string[] = [];
+    const loud = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+    const delivery = createDelivery({ clock, log: loud });
+    delivery.edit('x', () => Promise.reject(new ThreadError('unavailable', 'gone')), 'k3f9q2m7xa');
+    await clock.advance(0);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ run: 'k3f9q2m7xa' }]);
   });
 
   it('gives the caller what Slack answered', async () => {

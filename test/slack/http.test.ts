@@ -50,7 +50,7 @@ describe('signed HTTP', () => {
     const taken = await slack.command({ user: vision, channel: rooms.open, text: 'resnet gpu=2' });
     expect(taken).toMatchObject({ acked: true });
     const message = await slack.until(() => slack.ephemerals(vision)[0]);
-    expect(message.text).toContain('resnet is submitted as run');
+    expect(message.text).toContain('resnet submitted: ');
     expect(bot.submitter.jobs.size).toBe(1);
   });
 

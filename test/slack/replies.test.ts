@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
 import { createClients } from '../../src/slack/client.ts';
-import { systemClock } from '../../src/slack/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { createDelivery, type Delivery } from '../../src/slack/delivery.ts';
 import { createDirectChannels } from '../../src/slack/direct-channels.ts';
 import { renderTrouble } from '../../src/slack/messages/replies.ts';

@@ -50,7 +50,7 @@ describe('/train over Socket Mode', () => {
       slackUserId: vision,
       channel: rooms.open,
     });
-    expect(text).toContain(`resnet is submitted as run ${job?.spec.id}: 2 GPUs`);
+    expect(text).toContain('resnet submitted: 2 GPUs');
     expect(text).toContain('python train.py --checkpoint-path /worker/checkpoint --lr 0.01');
     expect(text).toContain(`Its thread is in <#${rooms.open}>.`);
   });
@@ -156,6 +156,34 @@ describe('/train over Socket Mode', () => {
     expect(bot.logged.join('\n')).not.toContain('0.0123');
   });
 
+  it('counts how it was answered, each ack, and Slack’s limits', async () => {
+    slack.fault({
+      method: 'users.info',
+      answer: { kind: 'status', status: 429, retryAfterS: 1 },
+    });
+    await type('help');
+    await reply();
+    await type('resnet gpu=99');
+    await reply(vision, 2);
+    await type('resnet gpu=1', newcomer);
+    await reply(newcomer);
+    await type('resnet gpu=1');
+    await reply(vision, 3);
+    bot.submitter.failure = new TypeError('broken');
+    await type('resnet gpu=1');
+    await reply(vision, 4);
+    const counted = bot.counted.filter((one) => one !== 'acked in time');
+    expect(counted.toSorted()).toEqual([
+      '429 users.info',
+      'train-command broken',
+      'train-command help',
+      'train-command problems',
+      'train-command stranger',
+      'train-command submitted',
+    ]);
+    expect(bot.counted.length - counted.length).toBe(5);
+  });
+
   it('explains itself', async () => {
     await type('help');
     expect(await reply()).toContain('/train');
@@ -179,7 +207,7 @@ describe('the form over Socket Mode', () => {
     await slack.fill(vision, 'free', 'warmup=500');
     expect((await slack.submitView(vision)).errors).toBeUndefined();
     expect(slack.view(vision)).toBeUndefined();
-    expect(await reply()).toContain('resnet is submitted as run');
+    expect(await reply()).toContain('resnet submitted: ');
     expect(jobs()[0]?.spec.args.join(' ')).toContain('--lr 0.01 --optimizer adam --warmup 500');
     expect(jobs()[0]?.spec).toMatchObject({ gpuCount: 2, type: 'gpu' });
   });
@@ -294,7 +322,7 @@ describe('the connection', () => {
     const stopped = bot.app.stop(5_000);
     gate.resolve();
     await stopped;
-    expect(await reply()).toContain('is submitted');
+    expect(await reply()).toContain('submitted: ');
   });
 
   it('logs no token', () => {

@@ -34,6 +34,17 @@ describe('starting with something wrong', () => {
     await app.stop(100);
   });
 
+  it.each(['auth.test', 'apps.connections.open'])(
+    'does not blame the token while Slack is out of order: %s',
+    async (method) => {
+      const answer = { kind: 'error', error: 'service_unavailable' } as const;
+      slack.fault({ method, times: Infinity, answer });
+      const { app } = createBot({ slackAppToken: appToken, slackApiUrl: slack.apiUrl });
+      await expect(app.start()).rejects.toThrow(/^Slack cannot be reached.*service_unavailable/);
+      await app.stop(100);
+    },
+  );
+
   it('needs one of the two transports', () => {
     expect(() => createBot({})).toThrow(/SLACK_APP_TOKEN or SLACK_SIGNING_SECRET/);
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
 import type { Threads } from '../../src/reconcile/ports.ts';
 import { createClients } from '../../src/slack/client.ts';
-import { systemClock } from '../../src/slack/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { createDelivery, type Delivery } from '../../src/slack/delivery.ts';
 import { createDirectChannels } from '../../src/slack/direct-channels.ts';
 import { sdkLogger } from '../../src/slack/sdk-logger.ts';
@@ -20,13 +20,21 @@ const finished = { kind: 'finished', metrics: { loss: '0.1' } } as const;
 let slack: SlackEmulator;
 let delivery: Delivery;
 let threads: Threads;
+let mayTell: boolean;
 
 beforeEach(async () => {
   slack = await startWorkspace();
   const clients = createClients({ botToken, apiUrl: slack.apiUrl, logger: sdkLogger(log) });
   delivery = createDelivery({ clock: systemClock, log });
   const directChannels = createDirectChannels(clients);
-  threads = createThreads({ clients, delivery, directChannels, botUserId: () => slack.botUserId });
+  mayTell = true;
+  threads = createThreads({
+    clients,
+    delivery,
+    directChannels,
+    botUserId: () => slack.botUserId,
+    mayTell: () => mayTell,
+  });
 });
 
 afterEach(async () => {
@@ -48,6 +56,21 @@ describe('threads in Slack', () => {
       { run, milestone: 'started' },
       { run, milestone: 'finished' },
     ]);
+  });
+
+  it('are told nothing more by a process that lost the lead while a message waited', async () => {
+    const card = await threads.postCard(rooms.open, makeView());
+    const burst = Array.from({ length: 4 }, () =>
+      threads.postMilestone(card, 'started', makeView(), { kind: 'started' }),
+    );
+    threads.updateCard(card, makeView({ node: 'n1' }));
+    threads.updateCard({ ...card, channel: rooms.joined }, makeView({ node: 'n2' }));
+    mayTell = false;
+    const outcomes = await Promise.allSettled(burst);
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const outcome of refused) expect(outcome).toMatchObject({ reason: { reason: 'retry' } });
+    expect(slack.replies(rooms.open, card.ts)).toHaveLength(1 + burst.length - refused.length);
   });
 
   it('show the newest state on the card and keep its metadata', async () => {
@@ -97,6 +120,7 @@ describe('threads in Slack', () => {
       delivery,
       directChannels: createDirectChannels(clients),
       botUserId: () => busy.botUserId,
+      mayTell: () => true,
     });
     const found = await reader.findCard(rooms.joined, run, longAgo);
     expect(found?.ts).toBe(busy.messages(rooms.joined)[3]?.ts);

@@ -198,6 +198,7 @@ export const anyObservation: Arbitrary<Observation> = record(
     job,
     pods: array(pod, { maxLength: 4 }),
     events: array(event, { maxLength: 5 }),
+    workload: record({ queue: string(), conditions }, { requiredKeys: ['conditions'] }),
   },
   { requiredKeys: ['pods', 'events'] },
 );

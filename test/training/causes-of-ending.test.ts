@@ -38,6 +38,29 @@ checkCauses({
     }),
     row('killed', ended(137), { evidence: /exit code 137/ }),
     row('stopped', ended(143)),
+    row('interrupted', ended(130), { says: /was interrupted/ }),
+    row('ended-well-but-failed', ended(0), { says: /ended without an error/ }),
+    row('shared-memory', ended(1), {
+      log: ['RuntimeError: unable to write to file: insufficient shared memory (shm)'],
+      says: /\/dev\/shm/,
+    }),
+    row('gpu-missing', ended(1), {
+      log: ['RuntimeError: No CUDA GPUs are available'],
+      says: /found no GPU/,
+    }),
+    row('gpu-assert', ended(1), {
+      log: ['RuntimeError: CUDA error: device-side assert triggered'],
+      says: /out of range/,
+    }),
+    row('file-missing', ended(1), {
+      log: ["FileNotFoundError: [Errno 2] No such file or directory: '/data/train.csv'"],
+      says: /does not exist/,
+      evidence: /train\.csv/,
+    }),
+    row('host-unreachable', ended(1), {
+      log: ['urllib.error.URLError: [Errno -2] Name or service not known'],
+      says: /could not reach a server/,
+    }),
     row('segmentation-fault', ended(139)),
     row('aborted', ended(134)),
     row('bus-error', ended(135)),
@@ -87,6 +110,14 @@ checkCauses({
       says: /cannot create directory/,
       hopeless: true,
     }),
+    row('preparation-disk-full', prepared(1, 'mkdir: No space left on device'), {
+      says: /share is full/,
+      hopeless: true,
+    }),
+    row('preparation-out-of-memory', prepared(137, '', 'OOMKilled'), {
+      says: /"prepare" ran out of memory/,
+      hopeless: true,
+    }),
     row('preparation-failed', prepared(3, ''), { says: /"prepare" failed \(exit 3\)/ }),
   ],
   'the node and the cluster': [
@@ -118,6 +149,10 @@ checkCauses({
     ),
     row('preempted', disrupted('PreemptionByScheduler'), { hopeless: false }),
     row('drained', disrupted('EvictionByEvictionAPI'), { says: /maintenance/ }),
+    row('evicted', podFailed('Evicted', 'The node had condition: [PIDPressure].'), {
+      says: /ran short of something/,
+    }),
+    row('gpu-lost', disrupted('DeletionByDeviceTaintManager'), { says: /A GPU of node/ }),
     row('node-lost', disrupted('DeletionByTaintManager')),
     row('node-stopped-it', disrupted('ReasonOfAnotherVersion')),
     row(
@@ -135,6 +170,13 @@ checkCauses({
     row('node-silent', silent()),
     row('deleted', observe(undefined)),
     row('pod-gone', observe(failedJob()), { says: /taken away/ }),
+    row('pod-failed', neverStarted('ReasonOfAnotherVersion', 'what it says'), {
+      says: /for a reason of its own/,
+      evidence: /what it says/,
+    }),
+    row('workers-failed', observe(failedJob('FailedIndexes', 'Job has failed indexes')), {
+      says: /At least one worker failed/,
+    }),
     row('failed', observe(failedJob('ReasonOfAnotherVersion', 'words'))),
     row(
       'exit-code-rule',
@@ -172,8 +214,13 @@ function podFailed(reason: string, message: string): Observation {
   return ended(137, {}, { reason, message });
 }
 
-function prepared(exitCode: number, message: string): Observation {
-  const prepare = makeContainer(states.ended(exitCode, { message }), { name: 'prepare' });
+/** A pod that the node gave up before any container of it ran. */
+function neverStarted(reason: string, message: string): Observation {
+  return observe(failedJob(), [makePod([], { phase: 'Failed', reason, message })]);
+}
+
+function prepared(exitCode: number, message: string, reason = 'Error'): Observation {
+  const prepare = makeContainer(states.ended(exitCode, { message, reason }), { name: 'prepare' });
   const train = makeContainer(states.waiting('PodInitializing'));
   return observe(failedJob(), [makePod([train], { phase: 'Failed', initContainers: [prepare] })]);
 }

@@ -1,4 +1,4 @@
-import type { Observation, PodObservation } from '../../src/training/observation.ts';
+import type { Condition, Observation, PodObservation } from '../../src/training/observation.ts';
 import {
   at,
   condition,
@@ -11,17 +11,60 @@ import {
 } from './observed.ts';
 import { checkCauses, row } from './check-causes.ts';
 
+const queued = makeJob({ suspended: true, active: 0 });
 const noNode = '0/8 nodes are available:';
 
 checkCauses({
   'held back': [
-    row('suspended', observe(makeJob({ suspended: true, failed: 0 }))),
+    row('suspended', observe(makeJob({ suspended: true, failed: 0 })), { says: /is held/ }),
+    row('paused', observe(makeJob({ suspended: true, active: 0, startTime: at(5) })), {
+      says: /was paused; it starts again/,
+    }),
     row(
       'quota',
       refusedPod(
         'Error creating: pods "p" is forbidden: exceeded quota: gpu-quota, requested: requests.nvidia.com/gpu=2, used: requests.nvidia.com/gpu=7, limited: requests.nvidia.com/gpu=8',
       ),
-      { says: /asks for 2 GPUs, and 7 of 8 are in use/, hopeless: true },
+      {
+        says: /^The namespace’s quota is nearly used up: 7 of 8 GPUs are in use, and this run asks for 2\.$/,
+        evidence: /gpu-quota/,
+        hopeless: true,
+      },
+    ),
+    row(
+      'quota',
+      refusedPod(
+        'Error creating: pods "p" is forbidden: exceeded quota: q, requested: requests.nvidia.com/gpu=2, used: requests.nvidia.com/gpu=8, limited: requests.nvidia.com/gpu=8',
+      ),
+      { says: /quota is used up: 8 of 8 GPUs/, hopeless: true },
+    ),
+    row(
+      'quota',
+      refusedPod(
+        'Error creating: pods "p" is forbidden: exceeded quota: q, requested: limits.memory=64Gi,requests.nvidia.com/gpu=1, used: limits.memory=16Gi, limited: limits.memory=32Gi',
+      ),
+      { says: /16Gi of 32Gi memory are in use, and this run asks for 64Gi/, hopeless: true },
+    ),
+    row(
+      'quota',
+      refusedPod(
+        'Error creating: pods "p" is forbidden: exceeded quota: q, requested: requests.nvidia.com/gpu=16, used: requests.nvidia.com/gpu=0, limited: requests.nvidia.com/gpu=8',
+      ),
+      { says: /too small for this run: 0 of 8 GPUs/, hopeless: true },
+    ),
+    row(
+      'quota-needs-limits',
+      refusedPod(
+        'Error creating: pods "p" is forbidden: failed quota: q: must specify limits.memory for: train',
+      ),
+      { says: /limits that the template does not set/, evidence: /limits\.memory/, hopeless: true },
+    ),
+    row(
+      'namespace-ending',
+      refusedPod(
+        'Error creating: pods "p" is forbidden: unable to create new content in namespace vision because it is being terminated',
+      ),
+      { says: /namespace is being deleted/, hopeless: true },
     ),
     row(
       'pod-security',
@@ -51,6 +94,51 @@ checkCauses({
     ),
     row('pod-refused', refusedPod('Error creating: something new in 1.40')),
   ],
+  'in a queue': [
+    row('queue-waiting', inQueue({ reason: 'WaitingForQuota', message: 'no room' }), {
+      says: /waits for its turn in the queue "team-a"/,
+      evidence: /WaitingForQuota: no room/,
+      hopeless: false,
+    }),
+    row('queue-waiting', inQueue({ reason: 'Pending', message: "couldn't assign flavors" }), {
+      says: /waits for its turn/,
+    }),
+    row('queue-waiting', inQueue(), { says: /waits for its turn/ }),
+    row('queue-too-small', inQueue({ reason: 'ExceedsMaxQuota' }), {
+      says: /more than the queue "team-a" may ever give/,
+      hopeless: true,
+    }),
+    row('queue-no-such-node', inQueue({ reason: 'NoMatchingFlavor' }), { hopeless: true }),
+    row('queue-no-such-node', inQueue({ reason: 'TopologyPlacementFailed' })),
+    row('queue-missing', inQueue({ reason: 'Misconfigured', message: 'ClusterQueue c is bad' }), {
+      says: /^The queue "team-a" does not exist here, or is not set up\.$/,
+      hopeless: true,
+    }),
+    row(
+      'queue-missing',
+      inQueue({ reason: 'Inadmissible', message: "LocalQueue team-b doesn't exist" }),
+      { says: /^The queue "team-b" does not exist/ },
+    ),
+    row('queue-stopped', inQueue({ reason: 'Suspended' }), { says: /stopped the queue "team-a"/ }),
+    row('queue-stopped', inQueue({}, { reason: 'ClusterQueueStopped' }), { hopeless: false }),
+    row('queue-preempted', inQueue({ reason: 'Pending' }, { reason: 'Preempted' }), {
+      says: /is paused: one of higher priority took its place/,
+      hopeless: false,
+    }),
+    row('queue-paused', inQueue({}, { reason: 'PodsReadyTimeout' }), { says: /is paused/ }),
+    row(
+      'queue-time-limit',
+      inQueue({}, { reason: 'DeactivatedDueToMaximumExecutionTimeExceeded' }),
+      { says: /time limit of the queue "team-a"/, hopeless: true },
+    ),
+    row('queue-gave-up', inQueue({}, { reason: 'Deactivated' }), {
+      says: /will not start by itself/,
+      hopeless: true,
+    }),
+    row('queue-admitted', observe(queued, [], [], { conditions: [condition('Admitted')] }), {
+      says: /has let the run in/,
+    }),
+  ],
   'no node': [
     row(
       'no-free-gpu',
@@ -70,6 +158,17 @@ checkCauses({
       says: /8 of 8 nodes/,
     }),
     row('no-free-cpu', unscheduled(`${noNode} 8 Insufficient cpu.`)),
+    row('no-free-disk', unscheduled(`${noNode} 8 Insufficient ephemeral-storage.`), {
+      says: /free scratch disk: 8 of 8 nodes/,
+    }),
+    row('memory-too-much', unscheduled(neverFits('memory')), { says: /that much memory/ }),
+    row('cpu-too-much', unscheduled(neverFits('cpu')), { says: /that much processor time/ }),
+    row('disk-too-much', unscheduled(neverFits('ephemeral-storage')), {
+      says: /that much scratch disk/,
+    }),
+    row('held-by-gate', unscheduled('Scheduling is blocked', { reason: 'SchedulingGated' }), {
+      says: /holds this run back on purpose/,
+    }),
     row('no-free-place', unscheduled(`${noNode} 8 Too many pods.`)),
     row(
       'no-such-node',
@@ -125,7 +224,7 @@ checkCauses({
         'ImagePullBackOff',
         'Back-off pulling image "docker.io/matilda/x:v1": ErrImagePull: rpc error: code = NotFound desc = not found',
       ),
-      { says: /docker.io\/matilda\/x:v1/, hopeless: true },
+      { says: /^The image "matilda\/resnet:v1" does not exist/, hopeless: true },
     ),
     row(
       'image-not-allowed',
@@ -143,6 +242,18 @@ checkCauses({
       'image-registry-limit',
       waiting('ErrImagePull', 'toomanyrequests: You have reached your pull rate limit'),
     ),
+    row(
+      'image-wrong-platform',
+      waiting('ErrImagePull', 'no match for platform in manifest: not found'),
+      { says: /was not built for this kind of processor/ },
+    ),
+    row('image-disk-full', waiting('ErrImagePull', 'write /x: no space left on device'), {
+      says: /does not fit on the node/,
+    }),
+    row('image-unreadable', waiting('ImageInspectError', 'failed to inspect image'), {
+      says: /cannot be used on this node/,
+      hopeless: true,
+    }),
     row('image-not-on-node', waiting('ErrImageNeverPull'), { hopeless: true }),
     row('pulling-image', {
       ...said('Pulling', 'Pulling image "x"'),
@@ -158,6 +269,20 @@ checkCauses({
       says: /"conf"/,
       hopeless: true,
     }),
+    row(
+      'key-missing',
+      waiting('CreateContainerConfigError', "couldn't find key token in Secret vision/wandb"),
+      { says: /The key "token" is missing/, hopeless: true },
+    ),
+    row('crash-loop', waiting('CrashLoopBackOff', 'back-off 10s restarting failed container'), {
+      says: /ended with an error; the cluster waits/,
+    }),
+    row(
+      'command-not-executable',
+      waiting('RunContainerError', 'exec: "/train.sh": permission denied'),
+      { says: /"\/train.sh" cannot be executed/, hopeless: true },
+    ),
+    row('cannot-start', waiting('RunContainerError', 'something else'), { hopeless: true }),
     row(
       'image-runs-as-root',
       waiting(
@@ -196,17 +321,45 @@ checkCauses({
       hopeless: true,
     }),
     row('mount-failed', said('FailedMount', 'mount.nfs: Connection timed out')),
+    row(
+      'mount-secret-missing',
+      said('FailedMount', 'MountVolume.SetUp failed for volume "k" : secret "wandb" not found'),
+      { says: /secret "wandb", which is missing/, hopeless: true },
+    ),
+    row('disk-not-attached', said('FailedAttachVolume', 'timed out'), { says: /be attached/ }),
+    row('fixing-file-rights', said('VolumePermissionChangeInProgress', '10000 files'), {
+      says: /file rights on a large volume/,
+    }),
+    row('gpu-not-prepared', said('FailedPrepareDynamicResources', 'claim x'), { says: /GPU/ }),
     row('disk-attached-elsewhere', said('FailedAttachVolume', 'Multi-Attach error for volume "v"')),
     row('node-network', said('FailedCreatePodSandBox', 'rpc error')),
   ],
 });
 
+/** A run in a queue: why it was not let in, and why it was put out, where it was. */
+function inQueue(refused: Partial<Condition> = {}, evicted?: Partial<Condition>): Observation {
+  const conditions = [
+    condition('QuotaReserved', { status: 'False', ...refused }),
+    ...(evicted ? [condition('Evicted', evicted)] : []),
+  ];
+  return observe(queued, [], [], { queue: 'team-a', conditions });
+}
+
 function waiting(reason: string, message?: string): Observation {
   return observe(makeJob(), [makePod([makeContainer(states.waiting(reason, message))])]);
 }
 
-function unscheduled(message: string, more: Partial<PodObservation> = {}): Observation {
-  const scheduled = { status: 'False', reason: 'Unschedulable', message };
+/** No node would fit even if other pods were taken away. */
+function neverFits(resource: string): string {
+  const refused = `0/2 nodes are available: 2 Insufficient ${resource}.`;
+  return `${refused} preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.`;
+}
+
+function unscheduled(
+  message: string,
+  { reason = 'Unschedulable', ...more }: Partial<PodObservation> = {},
+): Observation {
+  const scheduled = { status: 'False', reason, message };
   return observe(makeJob(), [
     makePod([], { conditions: [condition('PodScheduled', scheduled)], ...more }),
   ]);

@@ -19,6 +19,12 @@ describe('the help', () => {
     );
   });
 
+  it('shows what a model takes, with its defaults, ready to copy', () => {
+    const names = Object.keys(context.catalog.get('resnet')?.parameters ?? {});
+    const line = lines[lines.indexOf('resnet (gpu or cpu)') + 1] ?? '';
+    for (const name of names) expect(line).toContain(` ${name}=`);
+  });
+
   it('tells the rule of backslashes that the grammar follows', () => {
     expect(lines.join('\n')).toContain(String.raw`\" is a quote and \\ a backslash`);
     expect(parseCommand(String.raw`resnet a="\" \\"`)).toMatchObject({

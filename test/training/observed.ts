@@ -6,6 +6,7 @@ import type {
   JobObservation,
   Observation,
   PodObservation,
+  WorkloadObservation,
 } from '../../src/training/observation.ts';
 
 /** The clock of every fixture starts here; `at(n)` is n seconds later. */
@@ -94,8 +95,9 @@ export function observe(
   job: JobObservation | undefined,
   pods: readonly PodObservation[] = [],
   events: readonly EventObservation[] = [],
+  workload?: WorkloadObservation,
 ): Observation {
-  return { pods, events, ...(job && { job }) };
+  return { pods, events, ...(job && { job }), ...(workload && { workload }) };
 }
 
 /** Container states as the kubelet gives them, by short names. */

@@ -26,6 +26,7 @@ it.each([
   ['-1Gi', undefined],
   ['16XB', undefined],
   ['1e3Gi', undefined],
+  ['1constructor', undefined],
   ['', undefined],
 ])('does not take %j for memory', (typed, suggestion) => {
   expect(parseMemory(typed)).toEqual({ ok: false, ...(suggestion && { suggestion }) });

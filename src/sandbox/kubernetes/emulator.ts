@@ -78,7 +78,7 @@ export async function createKubernetesEmulator(
     kubeconfig: (token, namespace) => writeKubeconfig(dir, endpoint, token, namespace),
     until: createUntil(store),
     cutWatches: (how) => cutWatches(store, watches, how),
-    fault: (fault) => faults.add(fault),
+    fault: faults.add,
     async stop() {
       await server.stop();
       await controllers.stop();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { admit, type ClusterReader } from './api/admission/admission.ts';
+import { admit } from './api/admission/admission.ts';
+import type { ClusterReader } from './api/admission/cluster-reader.ts';
 import { createBroadcast } from './api/broadcast.ts';
 import { newborn } from './api/creation.ts';
 import { isRemovable, markDeleted, preconditionError } from './api/deletion.ts';

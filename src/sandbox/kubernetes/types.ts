@@ -243,12 +243,16 @@ export interface KubernetesEmulator {
    * and leaves them open.
    */
   cutWatches(how: 'close' | 'reset' | 'gone' | 'truncate' | 'silence'): void;
-  /** The next `times` requests whose `METHOD path` matches are answered so instead. */
+  /**
+   * The next `times` requests whose `METHOD path` matches are answered so instead. `onStrike` is
+   * called as it strikes, before the caller hears of it. Returns what takes it back.
+   */
   fault(fault: {
     readonly match: RegExp;
     readonly times?: number;
     readonly afterEffect?: boolean;
     readonly answer: { readonly status: number; readonly retryAfterS?: number } | 'reset' | 'hang';
-  }): void;
+    readonly onStrike?: () => void;
+  }): () => void;
   stop(): Promise<void>;
 }

@@ -24,6 +24,7 @@ export const DEFAULT_SCOPES = [
   'im:history',
   'mpim:history',
   'channels:join',
+  'files:write',
   'users:read',
   'users:read.email',
 ] as const;

@@ -2,7 +2,8 @@ import { BOT_USER_ID, TEAM_ID } from './identity.ts';
 import type { Json } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { MethodError } from './method-error.ts';
-import type { Messages, StoredMessage } from './state/messages.ts';
+import type { Messages } from './state/messages.ts';
+import type { StoredMessage } from './state/stored-message.ts';
 import { createArguments } from './web-api/arguments.ts';
 import { contentOf } from './web-api/message-content.ts';
 

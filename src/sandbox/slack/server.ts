@@ -117,7 +117,8 @@ async function uploadedBytes(contentType: string, body: Buffer): Promise<Uint8Ar
   return file ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
 }
 
-function strike({ answer }: SlackFault, response: ServerResponse): void {
+function strike({ answer, onStrike }: SlackFault, response: ServerResponse): void {
+  onStrike?.();
   switch (answer.kind) {
     case 'error':
       return sendJson(response, 200, { ok: false, error: answer.error });

@@ -113,6 +113,8 @@ export interface SlackFault {
     | { readonly kind: 'reset' }
     /** Never answered; the socket stays open. */
     | { readonly kind: 'hang' };
+  /** Called as it strikes, before the caller hears of it: the place to end the caller. */
+  readonly onStrike?: () => void;
 }
 
 export interface SlackEmulator {

@@ -1,5 +1,5 @@
 import type { ConfigSource } from '../../config.ts';
-import { within, type Clock } from '../clock.ts';
+import { within, type Clock } from '../../clock.ts';
 import { calling, type SlackClients } from '../client.ts';
 import { slackErrorOf } from '../errors.ts';
 import type { Message } from '../messages/blocks.ts';

@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 
 import type { ConfigSource } from '../../config.ts';
 import { calling, type SlackClients } from '../client.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { slackErrorOf } from '../errors.ts';
 import { modelActionId } from '../form/fields.ts';
 import { readForm } from '../form/values.ts';
@@ -41,9 +41,10 @@ export function onFormModelChosen(app: App, deps: FormModelChosenDeps): void {
       responseUrl: origin.responseUrl,
     };
     const isNewest = () => newest.get(view.id) === action.action_ts;
-    await deps.guard(work, () =>
-      redraw(deps.clients, view, formView(models, state, origin), isNewest),
-    );
+    await deps.guard(work, async () => {
+      await redraw(deps.clients, view, formView(models, state, origin), isNewest);
+      return 'form';
+    });
   });
 }
 

@@ -50,16 +50,17 @@ export function onFormSubmitted(app: App, deps: FormSubmittedDeps): void {
       if (checked.kind === 'problems') {
         const errors = viewErrors(checked.problems, model ?? '', inputBlocks(view));
         await ack({ response_action: 'errors', errors });
-        return;
+        return 'problems';
       }
       if (checked.kind === 'stranger') {
         await ack({ response_action: 'errors', errors: { [blockIds.model]: strangerHint } });
         await deps.replies.tell(work, renderStranger(asked.slackUserId, checked.person, command));
-        return;
+        return 'stranger';
       }
       await ack();
-      if (!deps.once.first(view.id)) return;
+      if (!deps.once.first(view.id)) return 'repeated';
       await deps.replies.tell(work, await deps.trainer.submit(asked, checked.spec));
+      return 'submitted';
     });
   });
 }

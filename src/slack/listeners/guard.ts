@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
 import { renderTrouble } from '../messages/replies.ts';
+import type { Outcome, SlackMeter } from '../meter.ts';
 import type { Addressee, Replies } from '../replies.ts';
 
 /** What a listener's work is about, for the log and for the reply when it breaks. */
@@ -16,19 +17,20 @@ const brokenCommand =
   'Something went wrong on my side and it is not certain that the run was submitted. ' +
   'If no thread appears within a minute, please send it again.';
 
-export type Guard = (work: Work, run: () => Promise<void>) => Promise<void>;
+export type Guard = (work: Work, run: () => Promise<Outcome>) => Promise<void>;
 
 /**
- * Runs a listener's work. Whatever it throws becomes one log line and one sentence to the person;
+ * Runs a listener's work and counts how it ended. Whatever it throws becomes one log line and one sentence to the person;
  * nothing reaches Bolt, whose own handler would leave the request unanswered.
  */
-export function createGuard(deps: { replies: Replies; log: Logger }): Guard {
-  const { replies, log } = deps;
+export function createGuard(deps: { replies: Replies; log: Logger; meter: SlackMeter }): Guard {
+  const { replies, log, meter } = deps;
   return async (work, run) => {
     try {
-      await run();
+      meter.answered(work.listener, await run());
     } catch (error) {
       const { listener, trigger, slackUserId, command } = work;
+      meter.answered(listener, 'broken');
       log.error({ err: error, listener, trigger, slackUser: slackUserId }, 'listener failed');
       const sentence = command === undefined ? brokenForm : brokenCommand;
       await replies.tell(work, renderTrouble(sentence, command));

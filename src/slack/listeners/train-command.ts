@@ -5,7 +5,9 @@ import { formatCommand, parseCommand, type ParsedCommand } from '../../training/
 import { helpText } from '../../training/help.ts';
 import type { OpenForm } from '../form/open.ts';
 import type { Message } from '../messages/blocks.ts';
-import { renderHelp, renderProblems } from '../messages/replies.ts';
+import type { Outcome } from '../meter.ts';
+import { renderProblems } from '../messages/problems.ts';
+import { renderHelp } from '../messages/replies.ts';
 import { renderStranger } from '../messages/stranger.ts';
 import type { Once } from '../once.ts';
 import type { Replies } from '../replies.ts';
@@ -36,24 +38,32 @@ export function onTrainCommand(app: App, deps: TrainCommandDeps): void {
       command: parsed.kind === 'train' ? formatCommand(parsed.request) : undefined,
     };
     await deps.guard(work, async () => {
-      const reply = await answer(deps, command, parsed);
+      const { outcome, reply } = await answer(deps, command, parsed);
       if (reply !== undefined) await deps.replies.tell(work, reply);
+      return outcome;
     });
   });
+}
+
+interface Answer {
+  readonly outcome: Outcome;
+  readonly reply: Message | undefined;
 }
 
 async function answer(
   { config, trainer, openForm }: TrainCommandDeps,
   command: SlashCommand,
   parsed: ParsedCommand,
-): Promise<Message | undefined> {
-  if (parsed.kind === 'help') return renderHelp(helpText(config.current));
+): Promise<Answer> {
+  if (parsed.kind === 'help')
+    return { outcome: 'help', reply: renderHelp(helpText(config.current)) };
   if (parsed.kind === 'form') {
-    return openForm(command.trigger_id, command.user_id, {
+    const reply = await openForm(command.trigger_id, command.user_id, {
       channel: command.channel_id,
       channelName: command.channel_name,
       responseUrl: command.response_url,
     });
+    return { outcome: 'form', reply };
   }
   const asked: Asked = {
     team: command.team_id,
@@ -62,7 +72,10 @@ async function answer(
     trigger: command.trigger_id,
   };
   const checked = await trainer.check(asked, parsed.request, parsed.problems);
-  if (checked.kind === 'ready') return trainer.submit(asked, checked.spec);
-  if (checked.kind === 'problems') return renderProblems(checked.problems, checked.corrected);
-  return renderStranger(asked.slackUserId, checked.person, formatCommand(parsed.request));
+  if (checked.kind === 'ready')
+    return { outcome: 'submitted', reply: await trainer.submit(asked, checked.spec) };
+  if (checked.kind === 'problems')
+    return { outcome: 'problems', reply: renderProblems(checked.problems, checked.corrected) };
+  const typed = formatCommand(parsed.request);
+  return { outcome: 'stranger', reply: renderStranger(asked.slackUserId, checked.person, typed) };
 }

@@ -59,7 +59,7 @@ export function codeSections(
   const pieces = chunks(foreign.trim() === '' ? '(empty)' : foreign, room);
   const shown = pieces.slice(0, maxBlocks);
   const sections = shown.map((piece, index) =>
-    section(`${index === 0 ? `${label}\n` : ''}${fence}\n${piece}\n${fence}`),
+    section(`${index === 0 && label !== '' ? `${label}\n` : ''}${fence}\n${piece}\n${fence}`),
   );
   const missing = pieces.slice(shown.length).join('').length;
   if (missing === 0) return sections;

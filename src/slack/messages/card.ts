@@ -1,12 +1,13 @@
-import type { KnownBlock, SectionBlock } from '@slack/types';
+import type { SectionBlock } from '@slack/types';
 
 import type { RunView } from '../../reconcile/ports.ts';
+import type { Diagnosis } from '../../training/cause.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
 import { codeSections, context, fields, message, section, type Message } from './blocks.ts';
-import { diagnosisBlocks, outputBlock, runLine, whereArgvIs } from './parts.ts';
+import { evidenceBlocks, headline, outputBlock, runLine, whereArgvIs } from './parts.ts';
 import { code, fit, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
-import { emoji, resources, statusOf } from './status.ts';
+import { resources, statusOf } from './status.ts';
 import { formatArgv } from './argv.ts';
 import { duration, when } from './units.ts';
 
@@ -14,9 +15,10 @@ import { duration, when } from './units.ts';
 export function renderCard(view: RunView): Message {
   const { spec } = view;
   const status = statusOf(view);
+  const reason = reasonOf(view);
   return message(status, [
-    section(`${emoji[view.state.phase]} *${fit(status, shares.status)}*`),
-    ...reasonBlocks(view),
+    headline(view.state.phase, status, { fix: reason?.fix }),
+    ...evidenceBlocks(reason?.evidence),
     overview(view),
     parameters(spec),
     ...codeSections(
@@ -30,11 +32,10 @@ export function renderCard(view: RunView): Message {
   ]);
 }
 
-/** Evidence and advice, while there is something to be done about it; the end has its own message. */
-function reasonBlocks({ state }: RunView): KnownBlock[] {
-  const waits =
-    state.phase === 'queued' || state.phase === 'waiting' || state.phase === 'restarting';
-  return waits && state.diagnosis !== undefined ? diagnosisBlocks(state.diagnosis) : [];
+/** Why it waits, while there is something to be done about it; the end has its own message. */
+function reasonOf({ state: { phase, diagnosis } }: RunView): Diagnosis | undefined {
+  const waits = phase === 'queued' || phase === 'waiting' || phase === 'restarting';
+  return waits ? diagnosis : undefined;
 }
 
 function overview({ spec, state }: RunView): SectionBlock {
@@ -45,7 +46,7 @@ function overview({ spec, state }: RunView): SectionBlock {
     ['Time limit', duration(spec.timeLimitSeconds * 1000)],
     ['Image', code(spec.image, shares.field)],
     state.startedAt === undefined
-      ? ['Asked', when(spec.requestedAt)]
+      ? ['Submitted', when(spec.requestedAt)]
       : ['Started', when(state.startedAt)],
   ]);
 }

@@ -3,80 +3,79 @@ import type { KnownBlock } from '@slack/types';
 import type { Milestone, RunView } from '../../reconcile/ports.ts';
 import { cleanLog } from '../../training/log-lines.ts';
 import type { Metrics } from '../../training/progress.ts';
-import type { EndPhase } from '../../training/run.ts';
-import { codeSections, message, section, type Message } from './blocks.ts';
-import { againBlocks, diagnosisBlocks, outputBlock } from './parts.ts';
-import { code, fit, mention } from './escape.ts';
+import type { EndPhase, RunState } from '../../training/run.ts';
+import { codeSections, context, message, section, type Message } from './blocks.ts';
+import { againBlocks, evidenceBlocks, headline, outputBlock, runLine } from './parts.ts';
+import { code } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
-import { clause, emoji, statusOf } from './status.ts';
+import { clause, statusOf } from './status.ts';
 import { duration } from './units.ts';
 
 type Of<Kind extends Milestone['kind']> = Extract<Milestone, { kind: Kind }>;
 
 /** One reply in a run's thread. The last one mentions the owner; nothing before it does. */
 export function renderMilestone(view: RunView, milestone: Milestone): Message {
-  if (milestone.kind === 'started') return told('running', started(view), []);
+  if (milestone.kind === 'started') return renderStarted(view);
   if (milestone.kind === 'blocked') return renderBlocked(view, milestone);
   if (milestone.kind === 'finished') return renderFinished(view, milestone);
   if (milestone.kind === 'failed') return renderFailed(view, milestone);
   return renderDeleted(view);
 }
 
+function renderStarted({ spec, state }: RunView): Message {
+  const node = state.node === undefined ? '' : ` on ${state.node}`;
+  const fact = `${spec.model} started${node}${waited(state)}`;
+  return message(fact, [headline('running', fact)]);
+}
+
 function renderBlocked({ spec }: RunView, { diagnosis }: Of<'blocked'>): Message {
-  const fact = `${spec.model} cannot start yet: ${clause(diagnosis.cause)}`;
-  return told('blocked', fact, diagnosisBlocks(diagnosis));
+  const { cause, evidence, fix, hopeless } = diagnosis;
+  const fact = `${spec.model} cannot start${hopeless ? '' : ' yet'}: ${clause(cause)}`;
+  return message(fact, [headline('blocked', fact, { fix }), ...evidenceBlocks(evidence)]);
 }
 
 function renderFinished(view: RunView, { metrics }: Of<'finished'>): Message {
-  return ended('finished', view, [outputBlock(view.spec), ...metricsBlocks(metrics)]);
+  return ended('finished', view, [...metricsBlocks(metrics), outputBlock(view.spec)]);
 }
 
 function renderFailed(view: RunView, { diagnosis, log }: Of<'failed'>): Message {
   const state = { ...view.state, diagnosis };
+  const lines = lastThatFit(cleanLog(log), shares.log);
   return ended('failed', { ...view, state }, [
-    ...exitBlocks(view),
-    ...diagnosisBlocks(diagnosis),
-    ...logBlocks(log),
+    ...evidenceBlocks(diagnosis.evidence, [...lines, ...exitLine(state)]),
+    ...logBlocks(lines),
     ...againBlocks('*Run it again*', view.spec.commandText),
     outputBlock(view.spec),
   ]);
 }
 
 function renderDeleted(view: RunView): Message {
-  const { diagnosis } = view.state;
   return ended('deleted', view, [
-    ...(diagnosis === undefined ? [] : diagnosisBlocks(diagnosis)),
+    ...evidenceBlocks(view.state.diagnosis?.evidence),
     ...againBlocks('*Run it again*', view.spec.commandText),
     outputBlock(view.spec),
-  ]);
-}
-
-function told(
-  icon: keyof typeof emoji,
-  fact: string,
-  blocks: readonly KnownBlock[],
-  addressee = '',
-): Message {
-  return message(fact, [
-    section(`${emoji[icon]} *${fit(fact, shares.status)}*${addressee}`),
-    ...blocks,
   ]);
 }
 
 /** The end is told as what it is, even where the state has moved on since it was decided. */
 function ended(phase: EndPhase, { spec, state }: RunView, blocks: readonly KnownBlock[]): Message {
   const fact = statusOf({ spec, state: { ...state, phase } });
-  return told(phase, fact, blocks, ` ${mention(spec.user.slackId)}`);
+  const fix = phase === 'finished' ? undefined : state.diagnosis?.fix;
+  const smallPrint = [...(phase === 'failed' ? exitLine(state) : []), runLine(spec)];
+  return message(fact, [
+    headline(phase, fact, { addressee: spec.user.slackId, fix }),
+    ...blocks,
+    context(smallPrint.join(' · ')),
+  ]);
 }
 
-function started({ spec, state }: RunView): string {
-  const node = state.node === undefined ? '' : ` on ${state.node}`;
-  const waited = state.waitedMs === undefined ? '' : ` after waiting ${duration(state.waitedMs)}`;
-  return `${spec.model} started${node}${waited}`;
+function waited({ waitedMs }: RunState): string {
+  if (waitedMs === undefined) return '';
+  return waitedMs < 1000 ? ' without waiting' : ` after waiting ${duration(waitedMs)}`;
 }
 
-function exitBlocks({ state }: RunView): KnownBlock[] {
-  return state.exitCode === undefined ? [] : [section(`Exit code ${code(String(state.exitCode))}`)];
+function exitLine({ exitCode }: RunState): string[] {
+  return exitCode === undefined ? [] : [`exit code ${exitCode}`];
 }
 
 function metricsBlocks(metrics: Metrics): KnownBlock[] {
@@ -86,8 +85,7 @@ function metricsBlocks(metrics: Metrics): KnownBlock[] {
   return [section(`*Last metrics*\n${list.join(' · ')}`)];
 }
 
-function logBlocks(log: readonly string[]): KnownBlock[] {
-  const shown = lastThatFit(cleanLog(log), shares.log);
+function logBlocks(shown: readonly string[]): KnownBlock[] {
   if (shown.length === 0) return [];
   const label = shown.length === 1 ? '*Last log line*' : '*Last log lines*';
   return codeSections(label, shown.join('\n'), codeBlocks.log);

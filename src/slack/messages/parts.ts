@@ -1,36 +1,39 @@
 import type { SectionBlock } from '@slack/types';
 
-import type { Diagnosis } from '../../training/diagnosis.ts';
 import { annotation } from '../../training/names.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
 import { codeSections, section } from './blocks.ts';
-import { code, fit } from './escape.ts';
+import { code, fit, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
+import { emoji } from './status.ts';
 
-/** What the cluster said and what to do next. */
-export function diagnosisBlocks(diagnosis: Diagnosis): SectionBlock[] {
-  return [...evidenceBlocks(diagnosis.evidence), ...fixBlocks(diagnosis.fix)];
+/** The whole fact in bold, for whom it is where somebody is called, and under it what to do next. */
+export function headline(
+  icon: keyof typeof emoji,
+  fact: string,
+  { addressee, fix = '' }: { addressee?: string; fix?: string | undefined } = {},
+): SectionBlock {
+  const first = `${emoji[icon]} *${fit(fact, shares.status)}*`;
+  const called = addressee === undefined ? first : `${first} ${mention(addressee)}`;
+  return section(fix.trim() === '' ? called : `${called}\n${fit(fix.trim(), shares.fix)}`);
 }
 
-export function evidenceBlocks(evidence: string | undefined): SectionBlock[] {
-  if (evidence === undefined || evidence.trim() === '') return [];
-  return [section(`*Evidence*\n\`\`\`\n${fit(evidence.trim(), shares.evidence)}\n\`\`\``)];
+/** What the cluster or the log said, without the lines that `said` holds anyway. */
+export function evidenceBlocks(
+  evidence: string | undefined,
+  said: readonly string[] = [],
+): SectionBlock[] {
+  const isNew = (line: string): boolean => !said.some((text) => text.includes(line.trim()));
+  const lines = (evidence ?? '').trim().split('\n').filter(isNew);
+  if (lines.join('').trim() === '') return [];
+  return [section(`*Details*\n\`\`\`\n${fit(lines.join('\n'), shares.evidence)}\n\`\`\``)];
 }
 
-function fixBlocks(fix: string | undefined): SectionBlock[] {
-  if (fix === undefined || fix.trim() === '') return [];
-  return [section(`*What to do*\n${fit(fix.trim(), shares.fix)}`)];
-}
-
-/** Where the run's files lie. */
+/** Where the run's files lie, one folder a line. */
 export function outputBlock(spec: TrainingSpec): SectionBlock {
   const { checkpoint, logs, tensorboard } = spec.outputs;
-  const lines = [
-    `checkpoint ${code(checkpoint, shares.path)}`,
-    `logs ${code(logs, shares.path)}`,
-    `tensorboard ${code(tensorboard, shares.path)}`,
-  ];
-  return section(`*Outputs*\n${lines.join('\n')}`);
+  const paths = [checkpoint, logs, tensorboard].map((path) => code(path, shares.path));
+  return section(`*Outputs*\n${paths.join('\n')}`);
 }
 
 /** The command that asks for the same again. */

@@ -21,7 +21,8 @@ const facts: Readonly<Record<Phase, (spec: TrainingSpec, state: RunState) => str
     because(`${spec.model} is queued`, state) ?? `${spec.model} is queued for ${resources(spec)}`,
   waiting: (spec, state) =>
     because(`${spec.model} is waiting`, state) ?? `${spec.model} is starting${on(state)}`,
-  running: (spec, state) => `${spec.model} is running${on(state)}${attempt(state)}`,
+  running: (spec, state) =>
+    `${spec.model} is running${on(state)}${workers(state)}${attempt(state)}`,
   restarting: (spec, state) =>
     because(`${spec.model} will restart`, state) ?? `${spec.model} will restart`,
   finished: ({ model }, { ranMs }) =>
@@ -57,7 +58,11 @@ function because(fact: string, { diagnosis }: RunState): string | undefined {
 }
 
 function on(state: RunState): string {
-  return state.node === undefined ? '' : ` on ${state.node}`;
+  return state.node === undefined || state.workers !== undefined ? '' : ` on ${state.node}`;
+}
+
+function workers({ workers: group }: RunState): string {
+  return group === undefined ? '' : `, ${group.running} of ${group.total} workers`;
 }
 
 function attempt(state: RunState): string {

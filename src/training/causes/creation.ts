@@ -22,7 +22,7 @@ function resourceName(resource: string): string {
   return /pods/.test(resource) ? 'pods' : resource;
 }
 
-/** `exceeded quota: q, requested: a=2, used: a=7, limited: a=8` → "asks for 2, 7 of 8 in use". */
+/** `exceeded quota: q, requested: a=2, used: a=7, limited: a=8` → "7 of 8 in use, asks for 2". */
 function quotaSentence(message: string): string {
   const quota = found(message, /exceeded quota: ([^,]+)/) ?? 'of your namespace';
   const resource = found(message, /requested: ([^=,\s]+)=/);
@@ -34,7 +34,19 @@ function quotaSentence(message: string): string {
   if (resource === undefined || requested === undefined || limited === undefined)
     return `The quota ${quota} does not allow this run.`;
   const thing = resourceName(resource);
-  return `The quota ${quota} is too small: this run asks for ${requested} ${thing}, and ${used ?? '0'} of ${limited} are in use.`;
+  return `The namespace’s quota is ${howFull({ requested, used, limited })}: ${used ?? '0'} of ${limited} ${thing} are in use, and this run asks for ${requested}.`;
+}
+
+function howFull(amounts: {
+  requested: string;
+  used?: string | undefined;
+  limited: string;
+}): string {
+  if (amounts.used === amounts.limited) return 'used up';
+  // Quantities with units compare as NaN: then it is not claimed that the run can never fit.
+  return Number(amounts.requested) > Number(amounts.limited)
+    ? 'too small for this run'
+    : 'nearly used up';
 }
 
 function escape(text: string): string {

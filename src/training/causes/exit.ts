@@ -1,4 +1,4 @@
-import { lastErrorLine, logCauses } from '../log-patterns.ts';
+import { builtInPatterns, lastErrorLine, logCauses, type LogPattern } from '../log-patterns.ts';
 import { cleanLog } from '../log-lines.ts';
 import type { Terminated } from '../pods.ts';
 import { firstCause, lift, raw, type Row, type Words } from './row.ts';
@@ -12,6 +12,8 @@ export interface Exit {
   readonly memoryLimit: string | undefined;
   /** What it printed last, cleaned: from its log, else from its termination message. */
   readonly lines: readonly string[];
+  /** The platform engineer's own patterns. */
+  readonly patterns: readonly LogPattern[];
 }
 
 /** Lines that may tell why a program ended. What came earlier was survived. */
@@ -150,18 +152,20 @@ const byCode: readonly Row<Exit>[] = [
 ];
 
 /** Causes that the log explains better than the exit code. */
-const byLog: readonly Row<Exit>[] = lift(
-  logCauses,
-  (exit: Exit) => (code(0, 143, 130)(exit) ? undefined : { lines: exit.lines }),
-  (words, exit) => ({
-    ...words,
-    evidence: [evidence(exit), words.evidence].filter(Boolean).join('\n'),
-  }),
-);
+const byLog = (patterns: readonly LogPattern[]): readonly Row<Exit>[] =>
+  lift(
+    logCauses(patterns),
+    (exit: Exit) => (code(0, 143, 130)(exit) ? undefined : { lines: exit.lines }),
+    (words, exit) => ({
+      ...words,
+      evidence: [evidence(exit), words.evidence].filter(Boolean).join('\n'),
+    }),
+  );
+const byBuiltInLog = byLog(builtInPatterns);
 
 /** Why a training container ended as it did. */
 export function exitCause(exit: Exit): ReturnType<typeof firstCause> {
-  return firstCause([...broughtAbout, ...byLog, ...byCode], exit);
+  return firstCause([...broughtAbout, ...byLog(exit.patterns), ...byBuiltInLog, ...byCode], exit);
 }
 
 function lineOf(exit: Exit): string {

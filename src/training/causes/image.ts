@@ -16,8 +16,9 @@ const pulling =
   ({ reason, message }: WaitingContainer): boolean =>
     pullReasons.has(reason) && words.test(message ?? '');
 
+/** As it was asked for: messages write the same image now short, now long. */
 function imageOf({ image, message }: WaitingContainer): string {
-  const name = found(message, /image "([^"]+)"/) ?? image;
+  const name = image ?? found(message, /image "([^"]+)"/);
   return name === undefined ? 'The image' : `The image "${name}"`;
 }
 
@@ -56,6 +57,17 @@ export const imageCauses: readonly Row<WaitingContainer>[] = [
       evidence: evidence(waiting),
     }),
   },
+  // Before the next: its words end in “not found” as well.
+  {
+    code: 'image-wrong-platform',
+    when: pulling(/no match for platform|no matching manifest/i),
+    hopeless: true,
+    say: (waiting) => ({
+      cause: `${imageOf(waiting)} was not built for this kind of processor.`,
+      fix: 'Build the image for the nodes’ architecture and start the run again.',
+      evidence: evidence(waiting),
+    }),
+  },
   {
     code: 'image-not-found',
     when: pulling(/not ?found|manifest unknown|does not exist|no such image|name unknown/i),
@@ -63,16 +75,6 @@ export const imageCauses: readonly Row<WaitingContainer>[] = [
     say: (waiting) => ({
       cause: `${imageOf(waiting)} does not exist in its registry.`,
       fix: 'Check the image name and its tag, or push the image, and start the run again.',
-      evidence: evidence(waiting),
-    }),
-  },
-  {
-    code: 'image-wrong-platform',
-    when: pulling(/no match for platform|exec format|architecture/i),
-    hopeless: true,
-    say: (waiting) => ({
-      cause: `${imageOf(waiting)} was not built for this kind of processor.`,
-      fix: 'Build the image for the nodes’ architecture and start the run again.',
       evidence: evidence(waiting),
     }),
   },

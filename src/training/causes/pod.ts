@@ -1,6 +1,6 @@
 import type { PodObservation } from '../observation.ts';
 import { isTrue } from '../pods.ts';
-import { raw, type Row } from './row.ts';
+import { capital, raw, type Row } from './row.ts';
 
 /** Most causes here are the pod's own reason and message. */
 const because =
@@ -181,7 +181,3 @@ export const silentNode: Row<PodObservation> = {
     evidence: 'Ready=False, set by the node controller',
   }),
 };
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnosis.ts';
+import type { Diagnosis } from '../cause.ts';
 
 /** What a row says: the sentences of a Diagnosis. */
 export interface Words {
@@ -72,6 +72,11 @@ export function named(name: string | undefined, otherwise: string): string {
 /** Raw words for the evidence, `reason: message`, whichever of them there are. */
 export function raw(reason: string | undefined, message: string | undefined): string {
   return [reason, message?.trim()].filter(Boolean).join(': ');
+}
+
+/** A clause as the beginning of a sentence. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function cut(text: string, limit: number): string {

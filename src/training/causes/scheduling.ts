@@ -1,10 +1,12 @@
-import { found, named, raw, type Row } from './row.ts';
+import { capital, found, named, raw, type Row } from './row.ts';
 
 /** A pod that no node takes, in the scheduler's words. */
 export interface Unscheduled {
   readonly reason: string;
   readonly message: string;
   readonly nominatedNode?: string;
+  /** How many GPUs it asks for, where that is known. */
+  readonly gpus?: number;
 }
 
 /** How many nodes there are, and how many of them are ruled out for which cause. */
@@ -161,13 +163,31 @@ export const schedulingCauses: readonly Row<Unscheduled>[] = [
   },
 ];
 
+/** `this run asks for 4 GPUs on one node`; undefined where nobody knows how many. */
+function asksFor({ gpus }: Unscheduled): string | undefined {
+  return gpus ? `this run asks for ${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'} on one node` : undefined;
+}
+
+function tooMany(pod: Unscheduled): string {
+  const asked = asksFor(pod);
+  return asked === undefined
+    ? 'No node that this run may use has that many GPUs, even when it is empty.'
+    : `${capital(asked)}; no node that it may use has that many, even when it is empty.`;
+}
+
+function tooFewFree(pod: Unscheduled): string {
+  const short = `${nodesFor(pod.message, gpu)} had too few free`;
+  const asked = asksFor(pod);
+  return asked === undefined ? short : `${asked}, and ${short}`;
+}
+
 function gpuRows(): Row<Unscheduled>[] {
   return [
     {
       code: 'gpu-too-many',
       when: ({ message }) => gpu.test(message) && neverFits(message),
       say: (pod) => ({
-        cause: 'No node that this run may use has that many GPUs, even when it is empty.',
+        cause: tooMany(pod),
         fix: 'Ask for fewer GPUs (`gpu=`), unless the platform team is adding larger nodes.',
         evidence: evidence(pod),
       }),
@@ -176,7 +196,7 @@ function gpuRows(): Row<Unscheduled>[] {
       code: 'no-free-gpu',
       when: says(gpu),
       say: (pod) => ({
-        cause: `No free GPU: ${nodesFor(pod.message, gpu)} had too few free.`,
+        cause: `No free GPU: ${tooFewFree(pod)}.`,
         fix: 'Wait for other runs to end, or ask for fewer GPUs (`gpu=`).',
         evidence: evidence(pod),
       }),

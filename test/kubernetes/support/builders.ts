@@ -1,40 +1,7 @@
 import type { Snapshot } from '../../../src/reconcile/ports.ts';
 import { annotation, label } from '../../../src/training/names.ts';
 import type { Origin, TrainingSpec } from '../../../src/training/spec.ts';
-
-export function aSpec(overrides: Partial<TrainingSpec> = {}): TrainingSpec {
-  const id = overrides.id ?? 'abcdefghij';
-  const folder = `/share/vision1/gpu/resnet/20260102_0304-${id.slice(0, 4)}`;
-  return {
-    id,
-    jobName: `resnet-${id}`,
-    namespace: 'vision',
-    model: 'resnet',
-    type: 'gpu',
-    gpuCount: 2,
-    image: 'matilda/resnet-train-gpu:latest',
-    command: ['python', 'train.py'],
-    args: ['--lr', '0.01'],
-    timeLimitSeconds: 86_400,
-    parameters: [{ key: 'lr', value: '0.01', given: true }],
-    user: { slackId: 'U1', id: 'vision1', uid: 2001, gid: 2000, groups: [] },
-    outputs: {
-      userRoot: '/share/vision1',
-      relative: folder.slice('/share/vision1/'.length),
-      folder,
-      checkpoint: `${folder}/checkpoint`,
-      logs: `${folder}/logs`,
-      tensorboard: `${folder}/tensorboard`,
-    },
-    requestedAt: '2026-01-02T03:04:05Z',
-    commandText: '/train resnet gpu=2 lr=0.01',
-    ...overrides,
-  };
-}
-
-export function anOrigin(overrides: Partial<Origin> = {}): Origin {
-  return { team: 'T1', slackUserId: 'U1', channel: 'C1', request: 'sha-of-trigger', ...overrides };
-}
+import { anOrigin, aSpec } from '../../support/specs.ts';
 
 /** A Job as the API server sends it. */
 export function aJob(

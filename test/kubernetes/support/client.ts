@@ -1,36 +1,15 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../../src/kubernetes/backoff.ts';
+import type { Clock } from '../../../src/clock.ts';
 import { createKubeClient, type KubeClient } from '../../../src/kubernetes/client.ts';
 import { createTransport } from '../../../src/kubernetes/transport.ts';
+import { createInstantClock } from '../../support/instant-clock.ts';
 
 export const silent = pino({ level: 'silent' });
 
-export interface TestClock extends Clock {
-  /** Every sleep that was asked for, in milliseconds. */
-  readonly slept: number[];
-  advance(ms: number): void;
-}
-
-/** Time stands still but for sleeps, which pass at once; chance is always one half. */
-export function testClock(): TestClock {
-  const slept: number[] = [];
-  let now = 1_000_000;
-  return {
-    slept,
-    advance(ms) {
-      now += ms;
-    },
-    now: () => now,
-    random: () => 0.5,
-    sleep(ms) {
-      slept.push(ms);
-      now += ms;
-      return new Promise((resolve) => setImmediate(resolve));
-    },
-  };
-}
+/** Chance, always at its middle. */
+export const evenChance = (): number => 0.5;
 
 export function kubeConfigOf(
   url: string,
@@ -47,9 +26,13 @@ export function kubeConfigOf(
 }
 
 /** The real client with client-node's KubeConfig, over real sockets. */
-export function testClient(url: string, clock: Clock = testClock()): KubeClient {
-  const transport = createTransport(() => kubeConfigOf(url));
-  const client = createKubeClient({ transport, clock });
+export function testClient(
+  url: string,
+  clock: Clock = createInstantClock(),
+  token = 'bot',
+): KubeClient {
+  const transport = createTransport(() => kubeConfigOf(url, { token }));
+  const client = createKubeClient({ transport, clock, random: evenChance });
   onTestFinished(() => client.close());
   return client;
 }

@@ -1,40 +1,22 @@
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
 import type { Logger } from 'pino';
 import { onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config.ts';
-import { systemClock } from '../../../src/kubernetes/backoff.ts';
 import { type Cluster, createCluster } from '../../../src/kubernetes/cluster.ts';
 import { loadTemplates } from '../../../src/kubernetes/templates.ts';
 import type { Snapshot } from '../../../src/reconcile/ports.ts';
 import { createKubernetesEmulator } from '../../../src/sandbox/kubernetes/emulator.ts';
 import type { KubernetesEmulator } from '../../../src/sandbox/kubernetes/types.ts';
+import { botIdentity, deployedObjects } from '../../../src/sandbox/world.ts';
 import type { TrainingSpec } from '../../../src/training/spec.ts';
-import { aSpec } from './builders.ts';
+import { aConfig } from '../../support/config.ts';
+import { aSpec, outputsOf } from '../../support/specs.ts';
 import { silent } from './client.ts';
 
 const repository = join(import.meta.dirname, '../../..');
-const rbacFiles = ['rbac-bot.yaml', 'rbac-impersonation.yaml', 'rbac-people.yaml'];
-
-const bot = {
-  user: 'system:serviceaccount:slack-train:slack-train',
-  groups: ['system:serviceaccounts', 'system:serviceaccounts:slack-train', 'system:authenticated'],
-};
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** The rights that deploy/ grants, from its very files. */
-async function deployedRights(): Promise<Record<string, unknown>[]> {
-  const read = (file: string): Promise<string> =>
-    readFile(join(repository, 'deploy', file), 'utf8');
-  const texts = await Promise.all(rbacFiles.map(read));
-  return texts.flatMap((text) => loadAll(text)).filter(isObject);
-}
-
 export interface Emulated {
   readonly kubernetes: KubernetesEmulator;
   readonly cluster: Cluster;
@@ -46,48 +28,26 @@ export interface Emulated {
 }
 
 function testConfig(share: string): Config {
-  const user = { namespace: 'training', groups: [], admin: false };
-  return {
-    cluster: { namespace: 'training', identity: 'impersonate' },
+  return aConfig({
     outputs: { root: share, timeZone: 'UTC' },
-    defaults: {
-      image: 'busybox:latest',
-      command: [],
-      args: [],
-      timeLimitSeconds: 60,
-      keepFinishedSeconds: 604_800,
-    },
-    models: new Map(),
-    users: new Map([['U1', { ...user, id: 'vision1' }]]),
-    slack: {},
-  };
+    defaults: { ...aConfig().defaults, keepFinishedSeconds: 86_400 },
+    users: new Map([['U1', { id: 'vision1', namespace: 'training', groups: [], admin: false }]]),
+  });
 }
 
 function specOf(share: string, script: string, overrides: Partial<TrainingSpec>): TrainingSpec {
-  const id = overrides.id ?? aSpec().id;
-  const userRoot = `${share}/vision1`;
-  const relative = `cpu/toy/20260102_0304-${id.slice(0, 4)}`;
-  const folder = `${userRoot}/${relative}`;
-  return aSpec({
+  const spec = aSpec({
     namespace: 'training',
     model: 'toy',
     type: 'cpu',
     gpuCount: 0,
-    jobName: `toy-${id}`,
     image: 'busybox:latest',
     command: ['sh', '-c', script],
     args: [],
     user: { slackId: 'U1', id: 'vision1', groups: [] },
-    outputs: {
-      userRoot,
-      relative,
-      folder,
-      checkpoint: `${folder}/checkpoint`,
-      logs: `${folder}/logs`,
-      tensorboard: `${folder}/tensorboard`,
-    },
     ...overrides,
   });
+  return { ...spec, outputs: outputsOf(spec, share) };
 }
 
 /** The whole adapter with the bot's own rights, against the emulated cluster with deploy/'s RBAC. */
@@ -100,15 +60,23 @@ export async function emulated(log: Logger = silent): Promise<Emulated> {
     nodes: [{ name: 'node-1', gpus: 0, cpu: '8', memory: '32Gi' }],
     namespaces: ['slack-train', 'training'],
     timing: { jobSyncMs: 5, pullMs: 1, startMs: 1, podStatusMs: 5, backoffMs: 50 },
-    tokens: { 'bot-token': bot },
-    objects: await deployedRights(),
+    tokens: { 'bot-token': botIdentity },
+    objects: await deployedObjects(repository),
   });
   const stop = new AbortController();
   const directory = join(repository, 'templates');
   const templates = await loadTemplates({ directory, clock: systemClock, log });
   const config = { current: testConfig(share), onChange: () => () => undefined };
-  const env = { KUBECONFIG: await kubernetes.kubeconfig('bot-token') };
-  const cluster = createCluster({ env, config, templates, log });
+  const env = { KUBECONFIG: await kubernetes.kubeconfig('bot-token', 'slack-train') };
+  const cluster = createCluster({
+    env,
+    config,
+    templates,
+    log,
+    clock: systemClock,
+    random: Math.random,
+    place: 'test',
+  });
   onTestFinished(async () => {
     stop.abort();
     await cluster.stop();

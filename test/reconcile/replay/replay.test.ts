@@ -4,6 +4,8 @@ import { replay } from './replay.ts';
 /** Situation → the milestones that must stand in its thread, each once, and no others. */
 const situations: readonly (readonly [string, readonly string[]])[] = [
   ['success', ['card', 'started', 'finished']],
+  ['success-cpu', ['card', 'started', 'finished']],
+  ['parallel-nonindexed', ['card', 'started', 'finished']],
   ['ttl-after-finished', ['card', 'started', 'finished']],
   ['gpu-queue', ['card', 'started', 'finished']],
   ['created-suspended', ['card', 'started', 'finished']],
@@ -31,6 +33,7 @@ const situations: readonly (readonly [string, readonly string[]])[] = [
   ['pod-deleted-by-hand', ['card', 'started', 'finished']],
   ['preempted', ['card', 'started', 'deleted']],
   ['node-notready-evicted', ['card', 'started', 'finished']],
+  ['node-notready-single-node-no-eviction', ['card', 'started', 'finished']],
   ['node-notready-finishes-while-down', ['card', 'started', 'finished']],
 ];
 

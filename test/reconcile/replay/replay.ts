@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { createBench, type Bench } from '../bench.ts';
+import { watchCluster } from './watched-cluster.ts';
 import { makeEvent, makeJob, makePod } from '../../training/observed.ts';
 
 const condition = z.strictObject({
@@ -72,8 +73,8 @@ const line = z.looseObject({
 });
 
 /**
- * Plays what a real Kubernetes 1.36 sent in a situation to a reconciler, pauses compressed, and
- * then a quarter of an hour of silence. Each line of a fixture is one watch line, cut down to the
+ * Plays what a real Kubernetes 1.36 sent in a situation, line by line, through the real reflectors
+ * to a reconciler, pauses compressed, and then a quarter of an hour of silence. Each line of a fixture is one watch line, cut down to the
  * fields that changed.
  */
 export async function replay(situation: string): Promise<Bench> {
@@ -82,7 +83,7 @@ export async function replay(situation: string): Promise<Bench> {
     .trim()
     .split('\n')
     .map((each) => line.parse(JSON.parse(each)));
-  const bench = createBench();
+  const bench = createBench(watchCluster);
   const known = new Map<string, Record<string, unknown>>();
   bench.cluster.job = undefined;
   bench.cluster.show();

@@ -66,3 +66,17 @@ test('Slack is down until the fault is taken back', async () => {
   expect(await call(emulator, 'auth.test')).toMatchObject({ ok: true });
   expect(emulator.calls()).toEqual({ 'auth.test': 2 });
 });
+
+test('a strike is told before the caller hears of it, and after its effect', async () => {
+  const emulator = await startEmulator();
+  const standing: number[] = [];
+  emulator.fault({
+    method: 'chat.postMessage',
+    afterEffect: true,
+    answer: { kind: 'reset' },
+    onStrike: () => standing.push(emulator.messages(ROOM.home).length),
+  });
+  await SlackError.of(post(clientOf(emulator), message));
+  await call(emulator, 'auth.test');
+  expect(standing).toEqual([1]);
+});

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { Refusal } from '../../../src/errors.ts';
+import { renderProblems } from '../../../src/slack/messages/problems.ts';
 import {
   renderHelp,
-  renderProblems,
   renderRefusal,
   renderSubmitted,
   renderTrouble,
@@ -35,7 +35,7 @@ describe('a reply to a command', () => {
     expect(reply.text).toBe('Not submitted: 2 problems in this command');
     const shown = shownText(reply);
     expect(shown).toContain(
-      '• `gpu`: gpu=99 is more than resnet may use. Expected a whole number from 1 to 8. Did you mean `gpu=8`?',
+      '• gpu=99 is more than resnet may use. Expected a whole number from 1 to 8. Did you mean `gpu=8`?',
     );
     expect(shown).toContain('• `lr`: This is not a number. Received `abc`.');
     expect(shown).toContain('```\n/train resnet gpu=8 lr=…\n```');
@@ -44,6 +44,23 @@ describe('a reply to a command', () => {
   it('says a single problem in its first line', () => {
     const problem = { field: 'model', message: 'There is no model rsenet.', expected: '' };
     expect(renderProblems([problem], '').text).toBe('Not submitted: There is no model rsenet.');
+  });
+
+  it.each([
+    ['/train resnet gpu=8', '*Corrected command*\n'],
+    ['/train … gpu=8', 'to be completed at …\n'],
+    ['/train resnet lr=…', 'to be completed at …\n'],
+    ['/train resnet note=a…b', '*Corrected command*\n'],
+  ])('offers %s as what it is', (corrected, label) => {
+    const problem = { field: 'gpu', message: 'gpu is wrong.', expected: '' };
+    expect(shownText(renderProblems([problem], corrected))).toContain(label);
+  });
+
+  it('offers no command where nothing of it can be kept', () => {
+    const problem = { field: 'model', message: 'There is no model status.', expected: 'resnet' };
+    expect(shownText(renderProblems([problem], '/train …'))).toBe(
+      ':no_entry_sign: *Not submitted: There is no model status.*\nExpected resnet.',
+    );
   });
 
   it('gives the exact line that a platform engineer must add', () => {
@@ -80,7 +97,7 @@ describe('a reply to a command', () => {
       place,
     );
     expect(messageFlaws(reply)).toEqual([]);
-    expect(reply.text).toBe('resnet is submitted as run abcd2345ef: 2 GPUs');
+    expect(reply.text).toBe('resnet submitted: 2 GPUs, time limit 1 d');
     for (const part of [
       "```\npython train.py --note 'a b; rm -rf /'\n```",
       'Its thread is in <#C0TRAIN>.',

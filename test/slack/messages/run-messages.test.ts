@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Milestone } from '../../../src/reconcile/ports.ts';
 import { renderCard } from '../../../src/slack/messages/card.ts';
 import { renderMilestone } from '../../../src/slack/messages/milestones.ts';
-import type { Diagnosis } from '../../../src/training/diagnosis.ts';
+import type { Diagnosis } from '../../../src/training/cause.ts';
 import type { Phase, RunState } from '../../../src/training/run.ts';
 import { makeSpec, makeView } from '../support/builders.ts';
 import { messageFlaws, shownText } from '../support/message-flaws.ts';
@@ -62,7 +62,7 @@ describe('the card', () => {
       '`matilda/resnet-train-gpu:latest`',
       '`lr=0.01`, `epochs=90` (default)',
       '```\npython train.py --checkpoint-path /worker/checkpoint --lr 0.01\n```',
-      '`/share/vision1/gpu/resnet/20261123_1930-abcd/checkpoint`',
+      '`/share/vision1/gpu/resnet/20261123_1030-abcd/checkpoint`',
       '/logs`',
       '/tensorboard`',
       'Job `resnet-abcd2345ef` in `vision`',
@@ -100,10 +100,25 @@ describe('a milestone', () => {
       [],
     ],
     [
+      { kind: 'started' },
+      { node: 'gpu-1', waitedMs: 300 },
+      'resnet started on gpu-1 without waiting',
+      [],
+    ],
+    [
       { kind: 'blocked', diagnosis: noGpu },
       { phase: 'waiting' },
       'resnet cannot start yet: no free GPU: asks for 4 on one node, the largest free is 2',
       ['Ask for 2 GPUs, or wait.'],
+    ],
+    [
+      {
+        kind: 'blocked',
+        diagnosis: { ...noGpu, cause: 'There is no such image.', hopeless: true },
+      },
+      { phase: 'waiting' },
+      'resnet cannot start: There is no such image',
+      [],
     ],
     [
       { kind: 'finished', metrics: { loss: '0.213', epoch: '3/10' } },
@@ -121,7 +136,7 @@ describe('a milestone', () => {
       'resnet failed after 4 m: your code failed (exit 1): ValueError: lr is negative',
       [
         '<@U0VISION>',
-        'Exit code `1`',
+        'exit code 1 · run `abcd2345ef`',
         '```\nred\n100% done\nValueError: `lr` <is> negative\n```',
         'Fix the code, then run it again.',
         '```\n/train resnet gpu=2 lr=0.01\n```',
@@ -141,6 +156,17 @@ describe('a milestone', () => {
     expect(messageFlaws(message)).toEqual([]);
     expect(message.text).toBe(fact);
     for (const part of parts) expect(shownText(message)).toContain(part);
+  });
+
+  it('says nothing twice: what stands in the log or as the exit code is no detail', () => {
+    const evidence = 'exit code 1\nnode gpu-1 is under pressure\nValueError: lr is negative';
+    const diagnosis = { ...crashed, evidence };
+    const failed = renderMilestone(makeView({ phase: 'failed', exitCode: 1 }), {
+      kind: 'failed',
+      diagnosis,
+      log: ['ValueError: lr is negative'],
+    });
+    expect(shownText(failed)).toContain('*Details*\n```\nnode gpu-1 is under pressure\n```');
   });
 
   it('does not call the owner before the end', () => {

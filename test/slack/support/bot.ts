@@ -1,9 +1,11 @@
 import pino from 'pino';
 
+import { systemClock } from '../../../src/clock.ts';
 import type { Config, ConfigSource } from '../../../src/config.ts';
 import type { Submitter } from '../../../src/reconcile/ports.ts';
 import { createSlackApp, type SlackApp, type SlackAppDeps } from '../../../src/slack/app.ts';
 import type { Origin, TrainingSpec } from '../../../src/training/spec.ts';
+import { aConfig } from '../../support/config.ts';
 import { makeModel } from './builders.ts';
 import { botToken, vision } from './workspace.ts';
 
@@ -48,16 +50,7 @@ function makeConfig(): Config {
     },
     openParameters: false,
   });
-  return {
-    cluster: { namespace: 'training', identity: 'impersonate' },
-    outputs: { root: '/share', timeZone: 'Asia/Seoul' },
-    defaults: {
-      image: 'matilda/{model}-train-{type}:latest',
-      command: ['python', 'train.py'],
-      args: ['--checkpoint-path', '/worker/checkpoint'],
-      timeLimitSeconds: 86_400,
-      keepFinishedSeconds: 604_800,
-    },
+  return aConfig({
     models: new Map([
       ['resnet', makeModel()],
       ['mlp', mlp],
@@ -69,8 +62,7 @@ function makeConfig(): Config {
       ],
       ['admin@example.com', { id: 'mladmin', namespace: 'training', groups: [], admin: true }],
     ]),
-    slack: {},
-  };
+  });
 }
 
 function sourceOf(config: Config): ConfigSource {
@@ -83,6 +75,8 @@ export interface Bot {
   /** What was logged, as JSON lines. */
   readonly logged: string[];
   readonly fatal: Error[];
+  /** What was reported to be counted, in words. */
+  readonly counted: string[];
 }
 
 /** The Slack side of the bot over a fake cluster; not started. */
@@ -90,12 +84,21 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
   const submitter = createFakeSubmitter();
   const logged: string[] = [];
   const fatal: Error[] = [];
+  const counted: string[] = [];
   const app = createSlackApp({
     environment: { slackBotToken: botToken, ...environment },
     config: sourceOf(makeConfig()),
     submitter,
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
+    clock: systemClock,
+    random: Math.random,
     onFatal: (error) => fatal.push(error),
+    mayTell: () => true,
+    meter: {
+      answered: (listener, outcome) => counted.push(`${listener} ${outcome}`),
+      acked: (ms) => counted.push(`acked ${ms > 3_000 ? 'late' : 'in time'}`),
+      rateLimited: (method) => counted.push(`429 ${method}`),
+    },
   });
-  return { app, submitter, logged, fatal };
+  return { app, submitter, logged, fatal, counted };
 }

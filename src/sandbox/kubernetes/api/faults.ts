@@ -7,7 +7,8 @@ type Fault = Parameters<KubernetesEmulator['fault']>[0];
 
 /** The faults that are still to strike. */
 export interface Faults {
-  add(fault: Fault): void;
+  /** Plans a fault. Returns what takes it back. */
+  readonly add: (fault: Fault) => () => void;
   /** The fault for this `METHOD path`, counted down; undefined where there is none. */
   next(request: string): Fault | undefined;
 }
@@ -16,7 +17,11 @@ export function createFaults(): Faults {
   const pending: { fault: Fault; left: number }[] = [];
   return {
     add(fault) {
-      pending.push({ fault, left: fault.times ?? 1 });
+      const entry = { fault, left: fault.times ?? 1 };
+      pending.push(entry);
+      return () => {
+        entry.left = 0;
+      };
     },
     next(request) {
       const found = pending.find(({ fault, left }) => left > 0 && request.search(fault.match) >= 0);

@@ -102,6 +102,7 @@ export async function startServer(
       return;
     }
     if (fault.afterEffect === true) api.handle(request);
+    fault.onStrike?.();
     if (fault.answer === 'reset') reset();
     else if (fault.answer !== 'hang') send(response, faultReply(fault.answer), reset);
   }

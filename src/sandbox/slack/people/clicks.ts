@@ -1,6 +1,6 @@
 import { objectsIn, type Json } from '../json.ts';
 import { toWireMessage } from '../state/message-forms.ts';
-import type { StoredMessage } from '../state/messages.ts';
+import type { StoredMessage } from '../state/stored-message.ts';
 import { valuesOf } from '../state/values.ts';
 import type { SlackEmulator } from '../types.ts';
 import { elementsIn } from '../validation/block-rules.ts';

@@ -1,5 +1,5 @@
 import { toSlackMessage } from '../state/message-forms.ts';
-import type { StoredMessage } from '../state/messages.ts';
+import type { StoredMessage } from '../state/stored-message.ts';
 import type { SlackEmulator, SlackMessage } from '../types.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import type { StoredFile } from './messages.ts';
+import type { StoredFile } from './stored-message.ts';
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',

@@ -1,5 +1,5 @@
 import type { Ids } from './ids.ts';
-import type { StoredFile } from './messages.ts';
+import type { StoredFile } from './stored-message.ts';
 
 /** An upload on its way: named, then filled, then completed, then, a little later, shared. */
 export interface Upload {

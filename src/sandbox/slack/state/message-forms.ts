@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { SlackMessage } from '../types.ts';
 import { describeFile } from './file-form.ts';
 import type { Ids } from './ids.ts';
-import type { StoredMessage } from './messages.ts';
+import type { StoredMessage } from './stored-message.ts';
 
 /** The blocks with an id each, given where the sender gave none. */
 export function withBlockIds(blocks: readonly Json[], ids: Ids): Json[] {

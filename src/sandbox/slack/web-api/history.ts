@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import { MethodError } from '../method-error.ts';
 import { toWireMessage } from '../state/message-forms.ts';
-import type { StoredMessage } from '../state/messages.ts';
+import type { StoredMessage } from '../state/stored-message.ts';
 import { HISTORY_SCOPES, readable } from './access.ts';
 import type { Arguments } from './arguments.ts';
 import type { Methods, World } from './method.ts';

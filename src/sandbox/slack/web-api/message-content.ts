@@ -1,7 +1,7 @@
 import { isObject, objectsIn, stringAt, type Json } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { invalidBlocks, MethodError } from '../method-error.ts';
-import type { StoredMessage } from '../state/messages.ts';
+import type { StoredMessage } from '../state/stored-message.ts';
 import { textTotal } from '../validation/block-rules.ts';
 import { blockProblems } from '../validation/blocks.ts';
 import { metadataError } from '../validation/metadata.ts';

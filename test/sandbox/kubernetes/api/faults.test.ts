@@ -52,3 +52,24 @@ test('a request that hangs gets no answer until the client gives up', async () =
   const signal = AbortSignal.timeout(50);
   await expect(fetch(`${server.url}${MAPS}`, { signal })).rejects.toThrow('timeout');
 });
+
+test('a strike is told before the caller hears of it, and after its effect', async () => {
+  const server = await startApiServer();
+  const standing: boolean[] = [];
+  server.faults.add({
+    match: /^POST/,
+    afterEffect: true,
+    answer: 'reset',
+    onStrike: () => standing.push(server.store.get('configmaps', 'train', 'a') !== undefined),
+  });
+  await expect(server.send('POST', MAPS, { body: configMap('a') })).rejects.toThrow('fetch failed');
+  expect(standing).toEqual([true]);
+});
+
+test('a fault that is taken back strikes no more', async () => {
+  const server = await startApiServer();
+  const takeBack = server.faults.add({ match: /GET/, times: 2, answer: { status: 500 } });
+  const before = (await server.send('GET', MAPS)).code;
+  takeBack();
+  expect([before, (await server.send('GET', MAPS)).code]).toEqual([500, 200]);
+});

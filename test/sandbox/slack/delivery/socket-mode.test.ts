@@ -2,6 +2,7 @@ import { App, LogLevel } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import type { SlackEmulator } from '../../../../src/sandbox/slack/types.ts';
 import { startSocketApp } from '../support/app.ts';
 import { ADA, APP_TOKEN, call, ROOM, startEmulator } from '../support/workspace.ts';
 
@@ -52,8 +53,8 @@ test('each payload goes to one connection, in turn', async () => {
   await vi.waitFor(() => expect([first.frames.length, second.frames.length]).toEqual([3, 3]));
 });
 
-test('a command reaches an unchanged Bolt app, and its ack comes back', async () => {
-  const emulator = await startEmulator({ appToken: APP_TOKEN });
+/** An unchanged Bolt app that acks every command; gives the list of those it got. */
+async function startTakingCommands(emulator: SlackEmulator): Promise<unknown[]> {
   const commands: unknown[] = [];
   await startSocketApp(emulator, (app) =>
     app.command('/train', async ({ ack, command }) => {
@@ -61,6 +62,12 @@ test('a command reaches an unchanged Bolt app, and its ack comes back', async ()
       await ack();
     }),
   );
+  return commands;
+}
+
+test('a command reaches an unchanged Bolt app, and its ack comes back', async () => {
+  const emulator = await startEmulator({ appToken: APP_TOKEN });
+  const commands = await startTakingCommands(emulator);
   expect(await emulator.command(bare)).toMatchObject({ acked: true });
   expect(commands).toEqual([
     expect.objectContaining({
@@ -105,13 +112,7 @@ test('a command that is not acked in time has failed for the person', async () =
 
 test('a payload is sent again exactly as it was', async () => {
   const emulator = await startEmulator({ appToken: APP_TOKEN });
-  const commands: unknown[] = [];
-  await startSocketApp(emulator, (app) =>
-    app.command('/train', async ({ ack, command }) => {
-      commands.push(command);
-      await ack();
-    }),
-  );
+  const commands = await startTakingCommands(emulator);
   await emulator.command({ ...bare, triggerId: '1.2.abc' });
   expect(await emulator.redeliver()).toMatchObject({ acked: true });
   expect(commands).toHaveLength(2);

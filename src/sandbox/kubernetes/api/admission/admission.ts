@@ -1,11 +1,9 @@
-import type { KubeObject, Store, StoredResource } from '../../types.ts';
+import type { KubeObject, StoredResource } from '../../types.ts';
+import type { ClusterReader } from './cluster-reader.ts';
 import { admitNamespace } from './namespace.ts';
 import { admitPodSecurity } from './pod-security.ts';
 import { admitQuota } from './quota.ts';
 import { admitServiceAccount } from './service-account.ts';
-
-/** What admission may look at. */
-export type ClusterReader = Pick<Store, 'get' | 'list'>;
 
 /**
  * Lets a new object in or throws, in the API server's order: the namespace and service account

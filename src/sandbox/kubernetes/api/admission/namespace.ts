@@ -1,7 +1,7 @@
 import type { KubeObject, StoredResource } from '../../types.ts';
 import { resourceSubject } from '../resources.ts';
 import { forbidden, notFound } from '../status-error.ts';
-import type { ClusterReader } from './admission.ts';
+import type { ClusterReader } from './cluster-reader.ts';
 
 /** NamespaceLifecycle: nothing is created in a namespace that is missing or going away. */
 export function admitNamespace(

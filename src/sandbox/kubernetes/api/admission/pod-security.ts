@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../types.ts';
 import { forbidden } from '../status-error.ts';
 import { podSecurityViolations, type Level } from './pod-security-rules.ts';
-import type { ClusterReader } from './admission.ts';
+import type { ClusterReader } from './cluster-reader.ts';
 
 const LABEL = 'pod-security.kubernetes.io/';
 

@@ -3,7 +3,7 @@ import { recordOf } from '../json.ts';
 import { formatQuantity, quantityOf, type Quantity } from '../quantity.ts';
 import { RESOURCES, resourceSubject } from '../resources.ts';
 import { forbidden } from '../status-error.ts';
-import type { ClusterReader } from './admission.ts';
+import type { ClusterReader } from './cluster-reader.ts';
 import { containersWithout, totalUsage, usageOf, type Usage } from './usage.ts';
 
 const NOTHING = quantityOf('0');

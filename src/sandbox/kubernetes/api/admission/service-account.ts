@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../types.ts';
 import { forbidden } from '../status-error.ts';
-import type { ClusterReader } from './admission.ts';
+import type { ClusterReader } from './cluster-reader.ts';
 
 /** ServiceAccount: a pod's service account must exist in its namespace. */
 export function admitServiceAccount(cluster: ClusterReader, pod: KubeObject): void {

@@ -1,0 +1,16 @@
+/**
+ * How a person's command or form was answered. `submitted`: it went on to the cluster; `repeated`:
+ * Slack delivered it once more.
+ */
+export type Outcome =
+  'help' | 'form' | 'problems' | 'stranger' | 'submitted' | 'repeated' | 'broken';
+
+/** What the Slack side reports about itself, to be counted. */
+export interface SlackMeter {
+  /** A command or a form was dealt with. */
+  answered(listener: string, outcome: Outcome): void;
+  /** Slack got its ack, so long after the delivery came. */
+  acked(ms: number): void;
+  /** Slack answered 429 to this method of the Web API. */
+  rateLimited(method: string): void;
+}

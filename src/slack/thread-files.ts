@@ -1,0 +1,78 @@
+import type { FetchFunction } from '@slack/web-api';
+
+import { networkCode } from '../network-error.ts';
+import { ThreadError } from '../reconcile/errors.ts';
+import type { LogFile, MessageRef } from '../reconcile/ports.ts';
+import { calling, type SlackClients } from './client.ts';
+import { count } from './messages/units.ts';
+import { readReplies } from './read-messages.ts';
+
+const uploadMs = 30_000;
+
+/** Uploads a text file and shares it in a thread; gives its id. Rejects with ThreadError. */
+export async function shareFile(
+  deps: { clients: SlackClients; fetch: FetchFunction },
+  card: MessageRef,
+  file: LogFile,
+): Promise<string> {
+  const { clients, fetch } = deps;
+  const blob = new Blob([`${file.lines.join('\n')}\n`], { type: 'text/plain' });
+  const { files } = clients.write;
+  const { upload_url: url, file_id: id } = await calling('files.getUploadURLExternal', () =>
+    files.getUploadURLExternal({ filename: file.name, length: blob.size }),
+  );
+  if (url === undefined || id === undefined)
+    throw new ThreadError('retry', 'files.getUploadURLExternal: Slack answered without a place');
+  await send(fetch, url, blob);
+  const complete = () =>
+    calling('files.completeUploadExternal', () =>
+      files.completeUploadExternal({
+        files: [{ id, title: file.name }],
+        channel_id: card.channel,
+        thread_ts: card.ts,
+        initial_comment: `The log: its last ${count(file.lines.length, 'line')}`,
+      }),
+    );
+  try {
+    await complete();
+  } catch (error) {
+    if (!(error instanceof ThreadError) || error.slackError !== 'not_in_channel') throw error;
+    // Messages may be posted from outside a public channel; files may not.
+    const { channel } = card;
+    await calling('conversations.join', () => clients.write.conversations.join({ channel }));
+    await complete();
+  }
+  return id;
+}
+
+/** The id of the bot's file of this name in the thread, if one stands there. */
+export async function findFile(
+  clients: SlackClients,
+  card: MessageRef,
+  name: string,
+  author: string | undefined,
+): Promise<string | undefined> {
+  const messages = await readReplies(clients, card);
+  const own = messages.filter(({ user }) => author === undefined || user === author);
+  // Where the bot may not read files their names are left out: the title is what it gave itself.
+  return own
+    .flatMap(({ files = [] }) => files)
+    .find((file) => file.name === name || file.title === name)?.id;
+}
+
+/** Nothing is shared yet: whatever goes wrong here may be tried again from the beginning. */
+async function send(fetch: FetchFunction, url: string, file: Blob): Promise<void> {
+  const body = new FormData();
+  body.append('file', file);
+  try {
+    const signal = AbortSignal.timeout(uploadMs);
+    const answer = await fetch(url, { method: 'POST', body, redirect: 'error', signal });
+    await answer.text();
+    if (answer.ok) return;
+    throw new ThreadError('retry', `the upload of a file was answered HTTP ${answer.status}`);
+  } catch (error) {
+    if (error instanceof ThreadError) throw error;
+    const message = `a file could not be uploaded (${networkCode(error) || 'no answer'})`;
+    throw new ThreadError('retry', message, { cause: error });
+  }
+}

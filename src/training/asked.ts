@@ -1,0 +1,15 @@
+import type { Diagnosis } from './cause.ts';
+import { formatDuration } from './duration.ts';
+import type { TrainingSpec } from './spec.ts';
+
+/** What a run asked for, as far as it makes a cause more exact. */
+export type Asked = Pick<TrainingSpec, 'gpuCount' | 'timeLimitSeconds'>;
+
+const sayTimeLimit = /\bits time limit\b/;
+
+/** Says of a limit how large it is: the cluster tells only that it was reached. */
+export function withAsked(diagnosis: Diagnosis, asked: Asked | undefined): Diagnosis {
+  if (!asked || diagnosis.code !== 'time-limit') return diagnosis;
+  const limit = formatDuration(asked.timeLimitSeconds);
+  return { ...diagnosis, cause: diagnosis.cause.replace(sayTimeLimit, `$& of ${limit}`) };
+}

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../src/config/load.ts';
+import { namedGroups } from '../src/kubernetes/identity.ts';
+import {
+  impersonateActions,
+  leaseRights,
+  permissionsFor,
+  reviewAction,
+} from '../src/kubernetes/permissions.ts';
+import { parseTemplate } from '../src/kubernetes/template.ts';
+import {
+  bindings,
+  deployFolder,
+  granted,
+  grantedToBot,
+  linesOf,
+  namedFiles,
+} from './support/deployed.ts';
+
+const config = await loadConfig(join(deployFolder, 'config.yaml'));
+const people = [...config.users.values()];
+
+describe('the bot is granted what it asks for, no more and no less', () => {
+  test('in a namespace with runs', () => {
+    const asked = permissionsFor('impersonate').map(({ action }) => action);
+    expect(grantedToBot(config.cluster.namespace)).toEqual(linesOf(asked));
+  });
+
+  test('in its own namespace', () => {
+    const asked = leaseRights.map(({ action }) => action);
+    expect(grantedToBot('slack-train')).toEqual(linesOf(asked));
+  });
+
+  test('in the whole cluster: to act as the people of config.yaml', () => {
+    const groups = new Set(people.flatMap(namedGroups));
+    const actions = [
+      ...people.map(({ id }) => impersonateActions('users', id)[0]),
+      ...Array.from(groups, (group) => impersonateActions('groups', group)[0]),
+    ];
+    expect(grantedToBot()).toEqual(linesOf(actions));
+  });
+
+  test('on an older cluster: to act as them in the old way', () => {
+    const actions = people.map(({ id }) => impersonateActions('users', id)[1]);
+    expect(granted('slack-train-legacy-impersonation')).toEqual(linesOf(actions));
+  });
+
+  test('where it acts in its own name', () => {
+    const asked = permissionsFor('bot').map(({ action }) => action);
+    expect(granted('slack-train-bot', 'slack-train-act')).toEqual(linesOf(asked));
+    expect(granted('slack-train-review')).toEqual(linesOf([reviewAction]));
+  });
+});
+
+test('the people of config.yaml may train in their namespaces, and nobody else may', () => {
+  const bound = bindings
+    .filter(({ roleRef }) => roleRef.name === 'slack-train-person')
+    .flatMap(({ metadata, subjects }) =>
+      subjects.map(({ kind, name }) => `${kind} ${name} in ${metadata.namespace}`),
+    );
+  const mapped = people.map(({ id, namespace }) => `User ${id} in ${namespace}`);
+  expect(bound.sort()).toEqual(mapped.sort());
+});
+
+test('the kustomization names every file there is', () => {
+  expect([...namedFiles, 'kustomization.yaml'].sort()).toEqual(readdirSync(deployFolder).sort());
+});
+
+const templates = join(import.meta.dirname, '../templates');
+const templateFiles = readdirSync(templates, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.yaml'),
+);
+
+test.each(templateFiles)('the template %s can be filled', (file) => {
+  const text = readFileSync(join(templates, file), 'utf8');
+  expect(parseTemplate(file, text).problems).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { ThreadError } from '../../src/reconcile/errors.ts';
+import { lastWithin } from '../../src/reconcile/whole-log.ts';
+import { failedJob, makeContainer, makePod, states } from '../training/observed.ts';
+import { createBench, type Bench } from './bench.ts';
+import type { FakeCluster } from './fake-cluster.ts';
+
+const long = Array.from({ length: 100 }, (_, index) => `line ${index}`);
+const file = 'train-resnet.log';
+
+const fails = (cluster: FakeCluster): void => {
+  cluster.job = failedJob();
+  cluster.pods = [makePod([makeContainer(states.ended(1))], { phase: 'Failed' })];
+};
+
+/** A run that fails after it printed this. */
+async function failing(log: readonly string[]): Promise<Bench> {
+  const bench = createBench();
+  bench.cluster.log = log;
+  await bench.start();
+  return bench;
+}
+
+describe('the log of a failed run', () => {
+  test('goes into the thread as a file after the failure was told, and the record is let go', async () => {
+    const { change, slack, cluster, clock } = await failing(long);
+    await change(fails);
+    await clock.advance(60_000);
+    expect(slack.keys()).toEqual(['card', 'started', 'failed']);
+    expect(Object.fromEntries(slack.files)).toEqual({ [file]: 1 });
+    expect(cluster.record?.record).toMatchObject({ closed: 'told', told: { log: `F-${file}` } });
+    expect(cluster.record?.hasFinalizer).toBe(false);
+  });
+
+  test('does not where the milestone shows all of it', async () => {
+    const { change, slack, cluster, clock } = await failing(long.slice(0, 5));
+    await change(fails);
+    await clock.advance(60_000);
+    expect(slack.files.size).toBe(0);
+    expect(cluster.record?.record.closed).toBe('told');
+  });
+
+  test('comes from the share where the pod and its log are gone', async () => {
+    const { change, slack, cluster, clock } = await failing([]);
+    cluster.sharedLog = [...long, 'ValueError: no such class'];
+    await change(fails);
+    await clock.advance(60_000);
+    const failed = slack.messages.at(-1)?.milestone;
+    expect(failed).toMatchObject({ kind: 'failed', diagnosis: { cause: /ValueError/ } });
+    expect(slack.files.get(file)).toBe(1);
+  });
+
+  test.each(['before', 'after'] as const)(
+    'stands once where the answer of Slack gets lost (%s the file stands)',
+    async (when) => {
+      const { change, slack, cluster, clock } = await failing(long);
+      await change(fails);
+      slack.faults.push({ when, error: new ThreadError('in-doubt', 'no answer') });
+      await clock.advance(120_000);
+      expect(slack.keys()).toEqual(['card', 'started', 'failed']);
+      expect(slack.files.get(file)).toBe(1);
+      expect(cluster.record?.record.closed).toBe('told');
+    },
+  );
+
+  test('is left out where Slack does not take it: the thread is closed all the same', async () => {
+    const { change, slack, cluster, clock } = await failing(long);
+    slack.shareFile = () =>
+      Promise.reject(new ThreadError('refused', 'no', { slackError: 'missing_scope' }));
+    await change(fails);
+    await clock.advance(60_000);
+    expect(cluster.record?.record).toMatchObject({ closed: 'told', told: { log: '' } });
+  });
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    'stands once where the process is killed after its call %i',
+    async (calls) => {
+      const { change, slack, cluster, clock, killAfter, revive } = await failing(long);
+      killAfter(calls);
+      await change(fails);
+      await clock.advance(60_000);
+      await revive();
+      await clock.advance(120_000);
+      expect(slack.keys()).toEqual(['card', 'started', 'failed']);
+      expect(slack.files.get(file)).toBe(1);
+      expect(cluster.record?.hasFinalizer).toBe(false);
+    },
+  );
+});
+
+test('of a log that is too large its end is kept, in whole lines', () => {
+  expect(lastWithin(['aaaa', 'bbbb', 'cccc'], 10)).toEqual(['bbbb', 'cccc']);
+  expect(lastWithin(['aaaa', 'bbbb', 'cccc'], 9)).toEqual(['cccc']);
+  expect(lastWithin(['ééé'], 6)).toEqual([]);
+});

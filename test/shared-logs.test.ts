@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SharedLogs } from '../src/reconcile/ports.ts';
+import { createSharedLogs } from '../src/shared-logs.ts';
+import { spec } from './reconcile/run.ts';
+
+let mount: string;
+let logs: string;
+let shared: SharedLogs;
+
+beforeEach(async () => {
+  mount = await mkdtemp(join(tmpdir(), 'share-'));
+  logs = join(mount, 'vision1', spec.outputs.relative, 'logs');
+  await mkdir(logs, { recursive: true });
+  shared = createSharedLogs(() => ({ root: '/share', timeZone: 'UTC', mount }));
+});
+afterEach(() => rm(mount, { recursive: true }));
+
+test('the last lines of the newest log of a run are read', async () => {
+  await writeFile(join(logs, 'old.log'), 'old\n');
+  await utimes(join(logs, 'old.log'), 1, 1);
+  await writeFile(join(logs, 'train.log'), 'one\ntwo\nthree\n');
+  await writeFile(join(logs, 'events.out.tfevents.1'), 'binary');
+  expect(await shared.tail(spec, 2)).toEqual(['two', 'three']);
+});
+
+test('of a very long log the end is read, in whole lines', async () => {
+  const lines = Array.from({ length: 40_000 }, (_, index) => `line ${index} of a very long log`);
+  await writeFile(join(logs, 'train.log'), lines.join('\n'));
+  const tail = await shared.tail(spec, 50_000);
+  expect(tail.length).toBeGreaterThan(1000);
+  expect(tail).toEqual(lines.slice(-tail.length));
+});
+
+test('no link leads to a file outside of the owner’s folder', async () => {
+  await writeFile(join(mount, 'secret.log'), 'secret');
+  await symlink(join(mount, 'secret.log'), join(logs, 'train.log'));
+  expect(await shared.tail(spec, 10)).toEqual([]);
+
+  await rm(logs, { recursive: true });
+  await mkdir(join(mount, 'vision2'));
+  await writeFile(join(mount, 'vision2', 'train.log'), 'of another person');
+  await symlink(join(mount, 'vision2'), logs);
+  expect(await shared.tail(spec, 10)).toEqual([]);
+});
+
+test('nothing is read where the bot has no share, or the run lies on another', async () => {
+  await writeFile(join(logs, 'train.log'), 'one');
+  const none = createSharedLogs(() => ({ root: '/share', timeZone: 'UTC' }));
+  expect(await none.tail(spec, 10)).toEqual([]);
+  const other = createSharedLogs(() => ({ root: '/other', timeZone: 'UTC', mount }));
+  expect(await other.tail(spec, 10)).toEqual([]);
+});

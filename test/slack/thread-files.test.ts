@@ -1,0 +1,78 @@
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { systemClock } from '../../src/clock.ts';
+import type { Threads } from '../../src/reconcile/ports.ts';
+import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
+import { createClients } from '../../src/slack/client.ts';
+import { createDelivery, type Delivery } from '../../src/slack/delivery.ts';
+import { createDirectChannels } from '../../src/slack/direct-channels.ts';
+import { sdkLogger } from '../../src/slack/sdk-logger.ts';
+import { createThreads } from '../../src/slack/threads.ts';
+import { makeView } from './support/builders.ts';
+import { botToken, rooms, startWorkspace } from './support/workspace.ts';
+
+const log = pino({ level: 'silent' });
+const file = { name: 'train-resnet.log', lines: ['erster', 'zweiter ✓'] };
+
+let slack: SlackEmulator;
+let delivery: Delivery;
+let threads: Threads;
+
+beforeEach(async () => {
+  slack = await startWorkspace();
+  const clients = createClients({ botToken, apiUrl: slack.apiUrl, logger: sdkLogger(log) });
+  delivery = createDelivery({ clock: systemClock, log });
+  threads = createThreads({
+    clients,
+    delivery,
+    directChannels: createDirectChannels(clients),
+    botUserId: () => slack.botUserId,
+    mayTell: () => true,
+  });
+});
+afterEach(async () => {
+  await delivery.stop(0);
+  await slack.stop();
+});
+
+describe('a file in a thread', () => {
+  it.each([rooms.joined, rooms.open])(
+    'stands there whole and is found again (%s)',
+    async (room) => {
+      const card = await threads.postCard(room, makeView());
+      expect(await threads.findFile(card, file.name)).toBeUndefined();
+      const id = await threads.shareFile(card, file);
+      const shared = await slack.until(() =>
+        slack.replies(room, card.ts).find(({ files }) => files !== undefined),
+      );
+      expect(shared.text).toBe('The log: its last 2 lines');
+      expect(shared.files?.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual([
+        'erster\nzweiter ✓\n',
+      ]);
+      expect(await threads.findFile(card, file.name)).toBe(id);
+      expect(await threads.findFile(card, 'another.log')).toBeUndefined();
+    },
+  );
+
+  it('may be tried again where the upload itself failed', async () => {
+    const card = await threads.postCard(rooms.joined, makeView());
+    slack.fault({
+      method: 'files.getUploadURLExternal',
+      answer: { kind: 'status', status: 429, retryAfterS: 0 },
+    });
+    await expect(threads.shareFile(card, file)).resolves.toMatch(/^F/);
+  });
+
+  it('is in doubt where the last answer got lost, and says when Slack refuses it', async () => {
+    const card = await threads.postCard(rooms.joined, makeView());
+    const method = 'files.completeUploadExternal';
+    slack.fault({ method, afterEffect: true, answer: { kind: 'reset' } });
+    await expect(threads.shareFile(card, file)).rejects.toMatchObject({ reason: 'in-doubt' });
+    slack.fault({ method, answer: { kind: 'error', error: 'file_uploads_disabled' } });
+    await expect(threads.shareFile(card, file)).rejects.toMatchObject({
+      reason: 'refused',
+      slackError: 'file_uploads_disabled',
+    });
+  });
+});

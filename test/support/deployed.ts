@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load, loadAll } from 'js-yaml';
+import { z } from 'zod';
+import type { Action } from '../../src/kubernetes/access-review.ts';
+
+/** What deploy/ applies, read from its very files. */
+export const deployFolder = join(import.meta.dirname, '../../deploy');
+const text = (file: string): string => readFileSync(join(deployFolder, file), 'utf8');
+
+const Kustomization = z.object({
+  resources: z.array(z.string()),
+  configMapGenerator: z.array(z.object({ files: z.array(z.string()) })),
+});
+const kustomization = text('kustomization.yaml');
+const { resources, configMapGenerator } = Kustomization.parse(load(kustomization));
+/** Named in a comment: for those who need them. */
+const optional = kustomization.matchAll(/^ *# - (\S+\.yaml)/gm);
+
+/** Every file that the kustomization names. */
+export const namedFiles = [
+  ...resources,
+  ...configMapGenerator.flatMap(({ files }) => files),
+  ...Array.from(optional, ([, file = '']) => file),
+];
+
+const Metadata = z.object({ name: z.string(), namespace: z.string().optional() });
+const Rule = z.strictObject({
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  verbs: z.array(z.string()),
+  resourceNames: z.array(z.string()).optional(),
+});
+const Role = z.object({
+  kind: z.enum(['Role', 'ClusterRole']),
+  metadata: Metadata,
+  rules: z.array(Rule),
+});
+const Subject = z.object({
+  kind: z.string(),
+  name: z.string(),
+  namespace: z.string().optional(),
+});
+const Binding = z.object({
+  kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
+  metadata: Metadata,
+  roleRef: z.object({ name: z.string() }),
+  subjects: z.array(Subject),
+});
+
+const manifests = resources.flatMap((file) => loadAll(text(file)));
+const roles = manifests.flatMap((manifest) => Role.safeParse(manifest).data ?? []);
+export const bindings = manifests.flatMap((manifest) => Binding.safeParse(manifest).data ?? []);
+
+const isBot = ({ kind, name, namespace }: z.infer<typeof Subject>): boolean =>
+  kind === 'ServiceAccount' && name === 'slack-train' && namespace === 'slack-train';
+const bindingsOfBot = bindings.filter(({ subjects }) => subjects.some(isBot));
+
+/** One right in one line, as `verb resource.group name`. */
+function line({ verb, group, resource, subresource, name }: Action): string {
+  const path = subresource === undefined ? resource : `${resource}/${subresource}`;
+  return `${verb} ${path}.${group} ${name ?? '*'}`;
+}
+
+/** These rights, one a line, in order. */
+export const linesOf = (actions: readonly Action[]): string[] => actions.map(line).sort();
+
+function actionsOf({ apiGroups, resources, verbs, resourceNames }: z.infer<typeof Rule>): Action[] {
+  const names = resourceNames ?? [undefined];
+  return apiGroups
+    .flatMap((group) => resources.map((resource) => ({ group, resource })))
+    .flatMap(({ group, resource }) =>
+      verbs.flatMap((verb) =>
+        names.map((name) =>
+          name === undefined ? { verb, group, resource } : { verb, group, resource, name },
+        ),
+      ),
+    );
+}
+
+/** What these roles grant, one right a line, in order. */
+export function granted(...names: string[]): string[] {
+  const chosen = roles.filter(({ metadata }) => names.includes(metadata.name));
+  return linesOf(chosen.flatMap(({ rules }) => rules.flatMap(actionsOf)));
+}
+
+/** What the bot is granted by bindings in this namespace; without one, in the whole cluster. */
+export function grantedToBot(namespace?: string): string[] {
+  const found = bindingsOfBot.filter(({ metadata }) => metadata.namespace === namespace);
+  return granted(...found.map(({ roleRef }) => roleRef.name));
+}
