@@ -3,48 +3,88 @@ import type { Readable } from 'node:stream';
 import type { Sandbox } from '../sandbox.ts';
 import type { SlackView } from '../slack/types.ts';
 import { channels, people } from '../world.ts';
+import { ask, endOf } from './one-run.ts';
+import { showSituation } from './show-situation.ts';
+import { findSituation, listSituations } from './situations.ts';
 
 const guide = (sandbox: Sandbox): string => `
 You are @${people.vision1.name} in #${channels.training.name}. Type a command, for example:
-  /train resnet gpu=2 lr=0.01
-  /train resnet gpu=2 lr=1000        diverges and fails
-  /train resnet gpus=2 optimiser=sdg answers with what is wrong, and the corrected command
+  /train resnet gpu=2 lr=0.01         trains, in about 20 s
+  /train resnet gpu=2 lr=1000         diverges and fails
+  /train resnet gpus=2 optimiser=sdg  answers with what is wrong, and the corrected command
   /train help
+or a mishap, and how the thread tells it, for example "trouble out-of-memory":
+${listSituations()}
 Everything lies below ${sandbox.share}; the bot's log is beside it.
 The cluster answers kubectl: KUBECONFIG=${sandbox.adminKubeconfig} kubectl get jobs,pods
-Ctrl-C or Ctrl-D ends it.
+"exit", Ctrl-C or Ctrl-D ends it.
 `;
 
-/** Takes commands from a terminal until it is closed; answers appear as the workspace shows them. */
+/** What stands in front of every answer to a line that is none of the commands. */
+const unknown =
+  'That is no command here: type /train …, "trouble <name>" or "exit". /train help tells the rest.';
+
+/**
+ * Takes commands until `exit` or the end of the input; answers appear as the workspace shows them.
+ * Where the input is no terminal but a file or a pipe, the runs it asked for are waited for.
+ */
 export async function converse(
   sandbox: Sandbox,
-  terminal: { input: Readable; print: (text: string) => void },
+  terminal: { input: Readable & { isTTY?: boolean }; print: (text: string) => void },
 ): Promise<void> {
-  const { print } = terminal;
+  const { input, print } = terminal;
   print(guide(sandbox));
-  const lines = createInterface({ input: terminal.input });
-  const close = (): void => lines.close();
-  process.once('SIGINT', close);
-  for await (const line of lines) {
-    if (line.trim() === '') continue;
-    const text = line.trim().replace(/^\/train\b\s*/, '');
-    const user = people.vision1.id;
-    const delivery = await sandbox.slack.command({ user, channel: channels.training.id, text });
-    if (!delivery.acked) print(`Slack would say: ${delivery.error}`);
-    const view =
-      text === '' ? await sandbox.slack.until(() => sandbox.slack.view(user)) : undefined;
-    if (view) print(formText(view));
+  const underWay: Promise<unknown>[] = [];
+  for await (const line of createInterface({ input })) {
+    const words = line.trim();
+    if (words === 'exit' || words === 'quit') return;
+    try {
+      const run = await answer(sandbox, words, print);
+      if (run !== undefined) underWay.push(endOf(sandbox, run));
+    } catch (error) {
+      print(error instanceof Error ? error.message : String(error));
+    }
   }
-  process.off('SIGINT', close);
+  if (input.isTTY !== true) await Promise.all(underWay);
 }
 
-/** The open form, as far as a terminal can show it. */
-function formText(view: SlackView): string {
+/** Does what a line asks for; returns the run that it started, if it did. */
+async function answer(
+  sandbox: Sandbox,
+  line: string,
+  print: (text: string) => void,
+): Promise<string | undefined> {
+  if (line === '') return undefined;
+  const [, name] = /^trouble\b\s*(\S*)/.exec(line) ?? [];
+  const trouble = findSituation(name ?? '');
+  if (trouble) await showSituation(sandbox, trouble);
+  else if (name !== undefined) print(`There is no such trouble; there are:\n${listSituations()}`);
+  else if (!/^\/train\b/.test(line)) print(unknown);
+  else {
+    const asked = await ask(sandbox, line.replace(/^\/train\b\s*/, ''));
+    if (asked.kind === 'run') return asked.run;
+    if (asked.kind === 'form') await showForm(sandbox, asked.view, print);
+  }
+  return undefined;
+}
+
+/** Shows the open form as far as a terminal can, and closes it. */
+async function showForm(
+  { slack }: Sandbox,
+  view: SlackView,
+  print: (text: string) => void,
+): Promise<void> {
+  print(['┌ A form opens', ...formLines(view), ''].join('\n'));
+  print('A terminal cannot fill it in: type the same as /train <model> key=value …');
+  await slack.closeView(people.vision1.id);
+}
+
+function formLines(view: SlackView): readonly string[] {
   const labels = view.blocks.flatMap((block) => {
     const label = block['label'];
     return typeof label === 'object' && label !== null && 'text' in label
-      ? [`  ${String(label.text)}`]
+      ? [`[ ${String(label.text)} ]`]
       : [];
   });
-  return [`A form opens: ${view.title}`, ...labels, 'Here, type the same as key=value.'].join('\n');
+  return [view.title, labels.join('  ')].map((line) => `│ ${line}`);
 }

@@ -6,7 +6,7 @@ export type Names = Readonly<Record<string, string>>;
 /** A message as a person would read it, as plain lines: Block Kit and mrkdwn taken off. */
 export function messageText(message: SlackMessage, names: Names): string {
   const blocks = message.blocks.map((block) => blockText(block)).filter((text) => text !== '');
-  return plain(blocks.length > 0 ? blocks.join('\n') : message.text, names);
+  return plain(blocks.length > 0 ? blocks.join('\n') : message.text, names).trimEnd();
 }
 
 /** The message's first line: what a phone shows. */
@@ -90,4 +90,5 @@ const emoji: Readonly<Record<string, string>> = {
   information_source: 'ℹ️',
   bulb: '💡',
   octagonal_sign: '🛑',
+  no_entry_sign: '🚫',
 };

@@ -1,0 +1,156 @@
+import type { Sandbox } from '../sandbox.ts';
+import type { SlackFault } from '../slack/types.ts';
+import type { Fleet } from './fleet.ts';
+import type { History } from './history.ts';
+import type { Fault, FaultKind, Step } from './fault.ts';
+import { anyRequest, listRequest, requests } from './requests.ts';
+
+/** Brings planned faults about, and counts those that really struck. */
+export interface Striker {
+  strike(fault: Fault): void;
+  struck(): Readonly<Partial<Record<FaultKind, number>>>;
+  total(): number;
+  /** Ends all that is still broken or still to strike. */
+  calm(): void;
+}
+
+/** More than this waiting to strike would hit every call there is: the oldest is taken back. */
+const mostArmed = 4;
+
+interface Answer {
+  readonly slack: SlackFault['answer'];
+  readonly kubernetes: Parameters<Sandbox['kubernetes']['fault']>[0]['answer'];
+}
+
+const reset: Answer = { slack: { kind: 'reset' }, kubernetes: 'reset' };
+const hang: Answer = { slack: { kind: 'hang' }, kubernetes: 'hang' };
+
+export function createStriker(deps: { sandbox: Sandbox; fleet: Fleet; history: History }): Striker {
+  const { sandbox, fleet, history } = deps;
+  const { slack, kubernetes } = sandbox;
+  const counts: Partial<Record<FaultKind, number>> = {};
+  const armed: (() => void)[] = [];
+  const lasting = new Set<() => void>();
+
+  function count(fault: Fault): void {
+    counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
+    history.note(`FAULT ${JSON.stringify(fault)}`);
+  }
+
+  /** Answers the next request of this step so instead. */
+  function arm(
+    fault: Fault & { step: Step },
+    answer: Answer,
+    afterEffect = false,
+    then = noop,
+  ): void {
+    const request = requests[fault.step];
+    const onStrike = (): void => {
+      armed.splice(armed.indexOf(takeBack), 1);
+      count(fault);
+      then();
+    };
+    const common = { afterEffect, onStrike };
+    const takeBack =
+      request.to === 'slack'
+        ? slack.fault({ ...common, method: request.method, answer: answer.slack })
+        : kubernetes.fault({ ...common, match: request.match, answer: answer.kubernetes });
+    if (armed.push(takeBack) > mostArmed) armed.shift()?.();
+  }
+
+  /** Lets something last for a while, and at the longest until `calm`. */
+  function during(fault: Fault & { ms: number }, end: () => void): void {
+    count(fault);
+    const finish = (): void => {
+      clearTimeout(timer);
+      lasting.delete(finish);
+      end();
+    };
+    const timer = setTimeout(finish, fault.ms);
+    lasting.add(finish);
+  }
+
+  function strike(fault: Fault): void {
+    switch (fault.kind) {
+      case 'kill':
+        count(fault);
+        return fleet.signal(fault.victim, 'SIGKILL');
+      case 'terminate':
+        count(fault);
+        return fleet.signal(fault.victim, 'SIGTERM');
+      case 'kill at step':
+        return arm(fault, hang, fault.afterEffect, () => fleet.killAll());
+      case 'pause':
+        fleet.signal(fault.victim, 'SIGSTOP');
+        return during(fault, () => fleet.signal(fault.victim, 'SIGCONT'));
+      case 'slack answer lost':
+      case 'kubernetes answer lost':
+        return arm(
+          fault,
+          fault.how.startsWith('hang') ? hang : reset,
+          fault.how.endsWith('after effect'),
+        );
+      case 'slack limit': {
+        const { retryAfterS } = fault;
+        return arm(fault, { ...reset, slack: { kind: 'status', status: 429, retryAfterS } });
+      }
+      case 'slack error': {
+        const error = { kind: 'error', error: 'internal_error' } as const;
+        return arm(fault, { ...reset, slack: error }, fault.afterEffect);
+      }
+      case 'kubernetes error': {
+        const { status } = fault;
+        const answer = {
+          ...reset,
+          kubernetes: { status, ...(status === 429 && { retryAfterS: 1 }) },
+        };
+        // The API server turns a request away for its load before it looks at it.
+        return arm(fault, answer, fault.afterEffect && status !== 429 && status !== 409);
+      }
+      case 'slack outage':
+        return during(
+          fault,
+          slack.fault({ method: '*', times: Infinity, answer: outageAnswers[fault.how] }),
+        );
+      case 'refusals':
+        return during(
+          fault,
+          kubernetes.fault({ match: anyRequest, times: Infinity, answer: { status: 403 } }),
+        );
+      case 'list failure': {
+        const { status, times } = fault;
+        const onStrike = (): void => count(fault);
+        armed.push(kubernetes.fault({ match: listRequest, times, answer: { status }, onStrike }));
+        return undefined;
+      }
+      case 'socket mode':
+        count(fault);
+        return slack.disconnect(fault.how);
+      case 'watch':
+        count(fault);
+        return kubernetes.cutWatches(fault.how);
+    }
+  }
+
+  return {
+    strike,
+    struck: () => counts,
+    total: () => Object.values(counts).reduce((sum, one) => sum + one, 0),
+    calm() {
+      for (const takeBack of armed.splice(0)) takeBack();
+      for (const end of lasting) end();
+    },
+  };
+}
+
+const outageAnswers: Readonly<
+  Record<Extract<Fault, { kind: 'slack outage' }>['how'], SlackFault['answer']>
+> = {
+  reset: { kind: 'reset' },
+  status: { kind: 'status', status: 503 },
+  error: { kind: 'error', error: 'service_unavailable' },
+};
+
+function noop(): void {
+  // Nothing beside the answer itself.
+}
