@@ -67,7 +67,7 @@ export const builtInPatterns: readonly LogPattern[] = [
     code: 'loss-diverged',
     pattern:
       /\b(?:loss|gradients?|grad_norm)\b.*\b(?:nan|inf)\b|\b(?:nan|inf(?:inite)?) loss\b|loss (?:diverged|exploded)|diverged/i,
-    cause: 'The training diverged: the loss is no number any more.',
+    cause: 'The training diverged: the loss is no longer a number.',
     fix: 'Use a smaller learning rate, a warm-up, or gradient clipping.',
   },
   {

@@ -1,6 +1,6 @@
 import type { PassedParameter } from './arguments.ts';
 import type { Model } from './catalog.ts';
-import { dropParameter, findingAbout, setParameter, type Finding } from './finding.ts';
+import { findingAbout, setParameter, type Finding } from './finding.ts';
 import { checkValue, expectedOf } from './hyperparameter.ts';
 import type { Parameter } from './parameter.ts';
 import { checkText } from './parameter-text.ts';
@@ -65,18 +65,17 @@ function checkMeaning(parameter: RequestedParameter, model: Model): Finding | un
   return declared ? checkDeclared(parameter, declared) : checkUndeclared(parameter, model);
 }
 
-/** Without a suggestion the corrected command goes back to the default, or leaves a blank. */
+/** Without a suggestion the corrected command leaves a blank: a default would be a silent choice. */
 function checkDeclared(parameter: RequestedParameter, declared: Parameter): Finding | undefined {
   const { key, value } = parameter;
   const unfit = checkValue(declared, value);
   if (!unfit) return undefined;
   const { suggestion } = unfit;
-  const instead = declared.required === true ? setParameter(key, blank) : dropParameter(key);
   return findingAbout(parameter, {
     message: `${key} ${unfit.why}.`,
     expected: expectedOf(declared),
     ...(suggestion !== undefined && { suggestion: `${key}=${quoteValue(suggestion)}` }),
-    mend: suggestion === undefined ? instead : setParameter(key, suggestion),
+    mend: setParameter(key, suggestion ?? blank),
   });
 }
 
