@@ -20,12 +20,31 @@ function die(what: string, error: unknown): never {
   process.exit(1);
 }
 
+/** A mistake of ours, not of whoever runs it: its stack goes to the log, for whoever mends it. */
+function dieOfBug(error: unknown): never {
+  createLog('fatal').fatal({ err: error }, 'unexpected error');
+  die('met an unexpected error', error);
+}
+
+/** Both, or every problem of both at once. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  const problems = (await Promise.allSettled([first, second])).flatMap((result) =>
+    result.status === 'rejected' && result.reason instanceof ConfigError
+      ? result.reason.problems
+      : [],
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Promise.all([first, second]);
+}
+
 async function start(): Promise<App> {
   const environment = readEnvironment(process.env);
-  const log = createLog(environment.logLevel);
-  const config = await watchConfig({ path: environment.configPath, log });
-  const directory = environment.templatesPath;
-  const templates = await loadTemplates({ directory, clock: systemClock, log });
+  const { configPath: path, templatesPath: directory, logLevel } = environment;
+  const log = createLog(logLevel);
+  const [config, templates] = await both(
+    watchConfig({ path, log }),
+    loadTemplates({ directory, clock: systemClock, log }),
+  );
   const app = createApp({
     environment,
     env: process.env,
@@ -54,8 +73,7 @@ function endOnSignal(app: App): void {
   process.on('SIGTERM', end).on('SIGINT', end);
 }
 
-process.on('uncaughtException', (error) => die('met an unexpected error', error));
-process.on('unhandledRejection', (error) => die('met an unexpected error', error));
+process.on('uncaughtException', dieOfBug).on('unhandledRejection', dieOfBug);
 // Until it runs, a signal simply ends it: there is nothing to finish.
 const endBeforeStart = (): never => process.exit(0);
 process.on('SIGTERM', endBeforeStart).on('SIGINT', endBeforeStart);
