@@ -59,24 +59,28 @@ async function start(): Promise<App> {
   return app;
 }
 
-/** A second signal does not wait any longer. */
-function endOnSignal(app: App): void {
-  let ending = false;
-  const end = (): void => {
-    if (ending) process.exit(1);
-    ending = true;
-    app.stop(stopWithinMs).then(
-      () => process.exit(0),
-      (error: unknown) => die('did not stop cleanly', error),
-    );
-  };
-  process.on('SIGTERM', end).on('SIGINT', end);
+let app: App | undefined;
+let ending = false;
+
+/**
+ * One listener from the first moment on: a signal that arrives while one is replaced by another is
+ * lost. Before the start there is nothing to finish; a second signal does not wait any longer.
+ */
+function end(): void {
+  if (app === undefined) process.exit(0);
+  if (ending) process.exit(1);
+  ending = true;
+  // Connections that do not end by themselves must not keep the process.
+  setTimeout(
+    () => die('did not stop in time', 'connections are still open'),
+    stopWithinMs + 5_000,
+  ).unref();
+  app.stop(stopWithinMs).then(
+    () => process.exit(0),
+    (error: unknown) => die('did not stop cleanly', error),
+  );
 }
 
 process.on('uncaughtException', dieOfBug).on('unhandledRejection', dieOfBug);
-// Until it runs, a signal simply ends it: there is nothing to finish.
-const endBeforeStart = (): never => process.exit(0);
-process.on('SIGTERM', endBeforeStart).on('SIGINT', endBeforeStart);
-const app = await start().catch((error: unknown) => die('cannot start', error));
-process.off('SIGTERM', endBeforeStart).off('SIGINT', endBeforeStart);
-endOnSignal(app);
+process.on('SIGTERM', end).on('SIGINT', end);
+app = await start().catch((error: unknown) => die('cannot start', error));

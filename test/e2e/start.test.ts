@@ -174,3 +174,11 @@ test('a changed config.yaml counts at once; a bad version is refused and the goo
   await here.type('help');
   expect(await here.reply(people.vision1.id, 2)).toContain('A vision transformer');
 });
+
+test('a signal in the very moment in which it gets ready is not lost', async () => {
+  const here = await stage();
+  for (let start = 0; start < 8; start += 1) {
+    const bot = await here.sandbox.startBot();
+    expect(await bot.stop()).toBe(0);
+  }
+});
