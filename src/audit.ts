@@ -2,34 +2,50 @@ import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Submitter } from './reconcile/ports.ts';
 
-/** One thing that a person did to a run, or tried to. */
-interface AuditEntry {
-  readonly action: 'submit';
+/** One thing that a person does to a run, or tries to. */
+export interface Deed {
+  readonly action: 'submit' | 'plan' | 'cancel' | 'rerun' | 'resume' | 'logs';
   readonly run: string;
   readonly job: string;
   readonly namespace: string;
-  /** The Slack ID of the person who acts. */
+  /** The Slack ID of the person who acts: not always the one who started the run. */
   readonly actor: string;
-  /** Whose name the cluster was given. */
+  /** Whose name the cluster is given. */
   readonly as: string;
-  /** How it ended; of a refusal, also why. */
-  readonly result: string;
-  readonly reason?: string;
 }
 
 /**
- * Writes one line of the audit log: selected by `audit: true`, and never with what a run was given
- * or has printed.
+ * Does what `work` does and writes one line of the audit log about it, however it ends: with the
+ * result that `resultOf` names, `refused` with the reason of a Refusal, or `broken`. The line is
+ * selected by `audit: true`, and never holds what a run was given or has printed.
  */
-function writeAudit(log: Log, entry: AuditEntry): void {
-  log.info({ audit: true, ...entry }, 'audit');
+export async function audited<T>(
+  log: Log,
+  deed: Deed,
+  work: () => Promise<T>,
+  resultOf: (value: T) => string,
+): Promise<T> {
+  // Whatever LOG_LEVEL leaves out, who did what is not left out.
+  const always = log.child({ audit: true }, { level: log.level === 'silent' ? 'silent' : 'info' });
+  const write = (end: { readonly result: string; readonly reason?: string }): void =>
+    always.info({ ...deed, ...end }, 'audit');
+  try {
+    const value = await work();
+    write({ result: resultOf(value) });
+    return value;
+  } catch (error) {
+    write(
+      error instanceof Refusal ? { result: 'refused', reason: error.reason } : { result: 'broken' },
+    );
+    throw error;
+  }
 }
 
 /** Writes down who submitted what, and how that ended. */
 export function auditedSubmitter(submitter: Submitter, log: Log): Submitter {
   return {
-    async submit(spec, origin) {
-      const entry = {
+    submit(spec, origin) {
+      const deed = {
         action: 'submit',
         run: spec.id,
         job: spec.jobName,
@@ -37,19 +53,12 @@ export function auditedSubmitter(submitter: Submitter, log: Log): Submitter {
         actor: origin.slackUserId,
         as: spec.user.id,
       } as const;
-      try {
-        const submitted = await submitter.submit(spec, origin);
-        writeAudit(log, { ...entry, result: submitted.kind });
-        return submitted;
-      } catch (error) {
-        const refused = error instanceof Refusal;
-        writeAudit(log, {
-          ...entry,
-          result: refused ? 'refused' : 'broken',
-          ...(refused && { reason: error.reason }),
-        });
-        throw error;
-      }
+      return audited(
+        log,
+        deed,
+        () => submitter.submit(spec, origin),
+        ({ kind }) => kind,
+      );
     },
   };
 }

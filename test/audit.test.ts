@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { auditedSubmitter } from '../src/audit.ts';
+import { audited, auditedSubmitter, type Deed } from '../src/audit.ts';
 import { Refusal } from '../src/errors.ts';
+import type { Log } from '../src/log.ts';
 import type { Submitted } from '../src/reconcile/ports.ts';
 import { anOrigin, aSpec } from './support/specs.ts';
 
@@ -17,14 +18,21 @@ const who = {
   as: 'vision1',
 };
 
+/** A log of this level, and what is written to it. */
+function aLog(level: string): { log: Log; lines: () => string } {
+  let lines = '';
+  const options = { base: null, timestamp: false, level } as const;
+  const log = pino(options, { write: (line: string) => (lines += line) });
+  return { log, lines: () => lines };
+}
+
 /** What is written when a submit ends so, as it is written. */
 async function written(submit: () => Promise<Submitted>): Promise<string> {
-  let lines = '';
-  const log = pino({ base: null, timestamp: false }, { write: (line: string) => (lines += line) });
+  const { log, lines } = aLog('info');
   await auditedSubmitter({ submit }, log)
     .submit(spec, anOrigin())
     .catch(() => undefined);
-  return lines;
+  return lines();
 }
 
 test.each<[string, () => Promise<Submitted>, object]>([
@@ -53,4 +61,40 @@ test('what the cluster answers reaches the caller as it came', async () => {
     pino({ level: 'silent' }),
   );
   await expect(audited.submit(spec, anOrigin())).rejects.toMatchObject({ reason: 'quota' });
+});
+
+const cancelling: Deed = {
+  action: 'cancel',
+  run: 'abcdefghij',
+  job: 'resnet-abcdefghij',
+  namespace: 'vision',
+  actor: 'U2',
+  as: 'mladmin',
+};
+
+test('any action is written with whoever acts, not whoever started the run', async () => {
+  const { log, lines } = aLog('info');
+  const result = await audited(
+    log,
+    cancelling,
+    () => Promise.resolve(2),
+    (pods) => `stopped ${pods}`,
+  );
+  expect(result).toBe(2);
+  expect(JSON.parse(lines())).toMatchObject({ ...cancelling, audit: true, result: 'stopped 2' });
+});
+
+test.each([
+  ['fatal', 1],
+  ['warn', 1],
+  ['silent', 0],
+])('at log level %s the audit has %i lines', async (level, count) => {
+  const { log, lines } = aLog(level);
+  await audited(
+    log,
+    cancelling,
+    () => Promise.resolve(),
+    () => 'stopped',
+  );
+  expect(lines().split('\n').filter(Boolean)).toHaveLength(count);
 });
