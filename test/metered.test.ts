@@ -15,7 +15,12 @@ const diagnosis = { code: 'x', cause: 'because', fix: 'do', hopeless: false };
 
 function aView(state: Partial<RunState> = {}): RunView {
   const spec = aSpec({ requestedAt: then });
-  return { spec, origin: anOrigin(), state: { phase: 'running', attempts: 1, ...state } };
+  return {
+    uid: 'job-1',
+    spec,
+    origin: anOrigin(),
+    state: { phase: 'running', attempts: 1, ...state },
+  };
 }
 
 function threads() {

@@ -57,9 +57,9 @@ export function lookAt(
     eventsWanted: wantsEvents(seen, state),
     eventsAgeMs: memory.eventsReadAt === undefined ? Infinity : now.getTime() - memory.eventsReadAt,
   };
-  const { spec, origin } = snapshot;
-  const view = { spec, origin, state };
-  const shown = { spec, origin, state: shownState(state, situation.causeHeldMs) };
+  const { uid, spec, origin } = snapshot;
+  const view = { uid, spec, origin, state };
+  const shown = { ...view, state: shownState(state, situation.causeHeldMs) };
   return { snapshot, memory, stored, observation, situation, view, shown, now, patterns };
 }
 

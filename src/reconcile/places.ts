@@ -36,11 +36,11 @@ export function createPlaces({ threads, fallbackChannel }: PlacesDeps): Places {
 
   async function find(
     channels: readonly string[],
-    { spec }: RunView,
+    view: RunView,
     since: string,
   ): Promise<MessageRef | undefined> {
     for (const channel of channels) {
-      const found = await unlessUnavailable(threads.findCard(channel, spec.id, since));
+      const found = await unlessUnavailable(threads.findCard(channel, view, since));
       if (found) return found;
     }
     return undefined;

@@ -119,6 +119,8 @@ export type Milestone =
 
 /** A run as its card and its milestones show it. */
 export interface RunView {
+  /** The Job's: a Job made again under its name has the same id, and another thread. */
+  readonly uid: string;
   readonly spec: TrainingSpec;
   readonly origin: Origin;
   readonly state: RunState;
@@ -156,9 +158,9 @@ export interface Threads {
    */
   updateCard(card: MessageRef, view: RunView): void;
   /** The card of this run that already stands in the channel, if one does; looks no further back than `since`. */
-  findCard(channel: string, run: string, since: string): Promise<MessageRef | undefined>;
+  findCard(channel: string, run: RunView, since: string): Promise<MessageRef | undefined>;
   /** The milestones of this run that already stand in the thread: key → ts. */
-  findMilestones(card: MessageRef, run: string): Promise<Readonly<Record<string, string>>>;
+  findMilestones(card: MessageRef, run: RunView): Promise<Readonly<Record<string, string>>>;
   /** Puts a file into the thread; gives its id. Slack shows it some time later. */
   shareFile(card: MessageRef, file: LogFile): Promise<string>;
   /** The id of the bot's file of this name that already stands in the thread. */

@@ -97,10 +97,10 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
 
   /** Reads the thread where it is in doubt. True where it held more than the record knew. */
   async function foundMore(look: Look, card: MessageRef): Promise<boolean> {
-    const { memory, snapshot } = look;
+    const { memory, view } = look;
     if (!memory.inDoubt) return false;
     const { told } = standing(look).record;
-    const found = await threads.findMilestones(card, snapshot.spec.id);
+    const found = await threads.findMilestones(card, view);
     const more = Object.keys(found).some((key) => !(key in told));
     // What was found is certain only once it is written.
     if (more) await write(look, { told: { ...found, ...told } });

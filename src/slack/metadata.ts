@@ -1,5 +1,17 @@
 import { messageEventType } from '../training/names.ts';
 
+/** What tells the run of a message from every other. */
+export interface RunIds {
+  readonly run: string;
+  /** Of its Job: one that is made again under its name is another run with the same id. */
+  readonly uid: string;
+}
+
+/** What tells one message of a thread from another, long after it was posted. */
+export interface Metadata extends RunIds {
+  readonly milestone: string;
+}
+
 /** A message as conversations.history and .replies give it, as far as it is read here. */
 export interface ReadMessage {
   readonly ts?: string;
@@ -22,7 +34,7 @@ export interface ReadMessage {
  */
 export function milestonesIn(
   messages: readonly ReadMessage[],
-  run: string,
+  { run, uid }: RunIds,
   author: string | undefined,
 ): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
@@ -30,7 +42,8 @@ export function milestonesIn(
     if (ts === undefined || metadata?.event_type !== messageEventType) continue;
     if (author !== undefined && user !== undefined && user !== author) continue;
     const payload = metadata.event_payload;
-    if (stringIn(payload, 'run') !== run) continue;
+    // Messages of older versions name no Job.
+    if (stringIn(payload, 'run') !== run || (stringIn(payload, 'uid') ?? uid) !== uid) continue;
     const milestone = stringIn(payload, 'milestone');
     if (milestone === undefined) continue;
     const standing = found[milestone];

@@ -5,12 +5,7 @@ import type { MessageRef } from '../reconcile/ports.ts';
 import { messageEventType } from '../training/names.ts';
 import { calling } from './client.ts';
 import type { Message } from './messages/blocks.ts';
-
-/** What tells one message of a thread from another, long after it was posted. */
-export interface Metadata {
-  readonly run: string;
-  readonly milestone: string;
-}
+import type { Metadata } from './metadata.ts';
 
 /**
  * Posts one message. Without `metadata` it belongs to no run. Rejects with ThreadError; `in-doubt`

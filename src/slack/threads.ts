@@ -1,13 +1,13 @@
 import { ThreadError } from '../reconcile/errors.ts';
-import type { Threads } from '../reconcile/ports.ts';
+import type { RunView, Threads } from '../reconcile/ports.ts';
 import type { SlackClients } from './client.ts';
 import type { Delivery } from './delivery.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import type { Message } from './messages/blocks.ts';
 import { renderCard } from './messages/card.ts';
 import { renderMilestone } from './messages/milestones.ts';
-import { milestonesIn } from './metadata.ts';
-import { postMessage, updateMessage, type Metadata } from './post-message.ts';
+import { milestonesIn, type Metadata, type RunIds } from './metadata.ts';
+import { postMessage, updateMessage } from './post-message.ts';
 import { readHistory, readReplies } from './read-messages.ts';
 import { findFile, shareFile } from './thread-files.ts';
 
@@ -27,6 +27,8 @@ export function createThreads(deps: {
 }): Threads {
   const { clients, delivery, directChannels, botUserId, mayTell } = deps;
 
+  const named = (view: RunView, milestone: string): Metadata => ({ ...idsOf(view), milestone });
+
   const post = (channel: string, message: Message, metadata: Metadata, threadTs?: string) =>
     delivery.post(channel, () => {
       if (!mayTell()) throw notOurs();
@@ -34,15 +36,9 @@ export function createThreads(deps: {
     });
 
   return {
-    postCard: (channel, view) =>
-      post(channel, renderCard(view), { run: view.spec.id, milestone: cardKey }),
+    postCard: (channel, view) => post(channel, renderCard(view), named(view, cardKey)),
     postMilestone: (card, key, view, milestone) =>
-      post(
-        card.channel,
-        renderMilestone(view, milestone),
-        { run: view.spec.id, milestone: key },
-        card.ts,
-      ),
+      post(card.channel, renderMilestone(view, milestone), named(view, key), card.ts),
     updateCard(card, view) {
       const message = renderCard(view);
       const send = async (): Promise<void> => {
@@ -52,15 +48,17 @@ export function createThreads(deps: {
       delivery.edit(`${card.channel} ${card.ts}`, send, view.spec.id);
     },
     async findCard(channel, run, since) {
-      const found = milestonesIn(await readHistory(clients, channel, since), run, botUserId())[
-        cardKey
-      ];
+      const found = milestonesIn(
+        await readHistory(clients, channel, since),
+        idsOf(run),
+        botUserId(),
+      )[cardKey];
       return found === undefined ? undefined : { channel, ts: found };
     },
     async findMilestones(card, run) {
       const { [cardKey]: _card, ...milestones } = milestonesIn(
         await readReplies(clients, card),
-        run,
+        idsOf(run),
         botUserId(),
       );
       return milestones;
@@ -73,6 +71,10 @@ export function createThreads(deps: {
     findFile: (card, name) => findFile(clients, card, name, botUserId()),
     directChannel: (slackUserId) => directChannels.open(slackUserId),
   };
+}
+
+function idsOf({ spec, uid }: RunView): RunIds {
+  return { run: spec.id, uid };
 }
 
 function notOurs(): ThreadError {

@@ -15,6 +15,7 @@ export function threadOf(spec: TrainingSpec, origin: Origin, foreign: string): r
     hopeless: true,
   };
   const view: RunView = {
+    uid: 'job-1',
     spec,
     origin,
     state: { phase: 'failed', attempts: 1, exitCode: 1, node: foreign, diagnosis },

@@ -63,17 +63,19 @@ export function createFakeSlack(): FakeSlack {
       const message = messages.find(({ ts }) => ts === card.ts);
       if (message) message.view = view;
     },
-    async findCard(channel: string, run: string) {
+    async findCard(channel: string, { spec }: RunView) {
       slack.searches += 1;
       return messages.find(
-        (message) => message.channel === channel && message.run === run && message.key === 'card',
+        (message) =>
+          message.channel === channel && message.run === spec.id && message.key === 'card',
       );
     },
-    async findMilestones(card: MessageRef, run: string) {
+    async findMilestones(card: MessageRef, { spec }: RunView) {
       slack.searches += 1;
       if (closed.has(card.channel)) throw new ThreadError('unavailable', 'closed');
       const own = messages.filter(
-        (message) => message.thread === card.ts && message.run === run && message.key !== 'card',
+        (message) =>
+          message.thread === card.ts && message.run === spec.id && message.key !== 'card',
       );
       return Object.fromEntries(own.map(({ key, ts }) => [key, ts]));
     },

@@ -53,8 +53,8 @@ describe('threads in Slack', () => {
     expect(root?.text).toBe('resnet is running');
     expect(rest.map(({ text }) => text)).toEqual(['resnet started on n1', 'resnet finished']);
     expect(rest.map(({ metadata }) => metadata?.event_payload)).toEqual([
-      { run, milestone: 'started' },
-      { run, milestone: 'finished' },
+      { run, uid: 'job-1', milestone: 'started' },
+      { run, uid: 'job-1', milestone: 'finished' },
     ]);
   });
 
@@ -80,28 +80,32 @@ describe('threads in Slack', () => {
       const [message] = slack.messages(rooms.open);
       return message?.text === 'resnet is running on n3' ? message : undefined;
     });
-    expect(edited.metadata?.event_payload).toEqual({ run, milestone: 'card' });
+    expect(edited.metadata?.event_payload).toEqual({ run, uid: 'job-1', milestone: 'card' });
   });
 
   it('are found again by what they carry', async () => {
     const card = await threads.postCard(rooms.joined, makeView());
     await threads.postMilestone(card, 'started', makeView(), { kind: 'started' });
-    expect(await threads.findCard(rooms.joined, run, longAgo)).toEqual(card);
-    expect(await threads.findCard(rooms.joined, 'other', longAgo)).toBeUndefined();
-    const found = await threads.findMilestones(card, run);
+    expect(await threads.findCard(rooms.joined, makeView(), longAgo)).toEqual(card);
+    expect(
+      await threads.findCard(rooms.joined, makeView({}, { id: 'other' }), longAgo),
+    ).toBeUndefined();
+    const found = await threads.findMilestones(card, makeView());
     expect(Object.keys(found)).toEqual(['started']);
     expect(found['started']).toBe(slack.replies(rooms.joined, card.ts)[1]?.ts);
   });
 
   it('are found in a public channel that the bot has to join first', async () => {
     const card = await threads.postCard(rooms.open, makeView());
-    expect(await threads.findCard(rooms.open, run, longAgo)).toEqual(card);
+    expect(await threads.findCard(rooms.open, makeView(), longAgo)).toEqual(card);
     expect(slack.calls()['conversations.join']).toBe(1);
   });
 
   it('are not found where the bot cannot read', async () => {
-    expect(await threads.findCard(rooms.closed, run, longAgo)).toBeUndefined();
-    expect(await threads.findMilestones({ channel: rooms.closed, ts: '1.2' }, run)).toEqual({});
+    expect(await threads.findCard(rooms.closed, makeView(), longAgo)).toBeUndefined();
+    expect(await threads.findMilestones({ channel: rooms.closed, ts: '1.2' }, makeView())).toEqual(
+      {},
+    );
   });
 
   it('are found although there are many later messages', async () => {
@@ -122,7 +126,7 @@ describe('threads in Slack', () => {
       botUserId: () => busy.botUserId,
       mayTell: () => true,
     });
-    const found = await reader.findCard(rooms.joined, run, longAgo);
+    const found = await reader.findCard(rooms.joined, makeView(), longAgo);
     expect(found?.ts).toBe(busy.messages(rooms.joined)[3]?.ts);
     await busy.stop();
   });

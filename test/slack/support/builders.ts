@@ -21,6 +21,7 @@ export function makeSpec(changes: Partial<TrainingSpec> = {}): TrainingSpec {
 
 export function makeView(state: Partial<RunState> = {}, spec: Partial<TrainingSpec> = {}): RunView {
   return {
+    uid: 'job-1',
     spec: makeSpec(spec),
     origin: anOrigin({ slackUserId: 'U0VISION', channel: 'C0TRAIN' }),
     state: { phase: 'running', attempts: 1, ...state },
