@@ -27,9 +27,15 @@ export interface AppDeps {
 }
 
 export interface App {
-  /** Resolves when commands are taken and threads are told. Rejects with ConfigError in plain words. */
+  /**
+   * Resolves when commands are taken and threads are told, or when it was stopped before. Rejects
+   * with ConfigError in plain words.
+   */
   start(): Promise<void>;
-  /** Takes no more work, ends what is under way within `timeoutMs`, and closes every connection. */
+  /**
+   * Takes no more work, ends what is under way within `timeoutMs`, and closes every connection. Also
+   * while it starts: a command may have come in already.
+   */
   stop(timeoutMs: number): Promise<void>;
 }
 
@@ -84,18 +90,26 @@ export function createApp(deps: AppDeps): App {
     ...(slack.requestListener ? { slackEvents: slack.requestListener } : {}),
   });
   const stopping = new AbortController();
+  let ending = false;
+  const steps: readonly (() => Promise<void> | void)[] = [
+    () => http.listen(environment.port),
+    () => cluster.start(stopping.signal),
+    () => slack.start(),
+    // After the port is ours: a process that still has it may still lead.
+    () => cluster.election.start(stopping.signal),
+    () => reconciler.start(),
+  ];
 
   return {
     async start() {
-      await http.listen(environment.port);
-      await cluster.start(stopping.signal);
-      await slack.start();
-      // After the port is ours: a process that still has it may still lead.
-      await cluster.election.start(stopping.signal);
-      reconciler.start();
+      for (const step of steps) {
+        if (ending) return;
+        await step();
+      }
       log.info({ port: environment.port }, 'ready');
     },
     async stop(timeoutMs) {
+      ending = true;
       const deadline = clock.now() + timeoutMs;
       const left = (): number => Math.max(0, deadline - clock.now());
       await Promise.all([slack.stop(left()), reconciler.stop(left())]);

@@ -37,7 +37,7 @@ async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]
   return Promise.all([first, second]);
 }
 
-async function start(): Promise<App> {
+async function build(): Promise<App> {
   const environment = readEnvironment(process.env);
   const { configPath: path, templatesPath: directory, logLevel } = environment;
   const log = createLog(logLevel);
@@ -45,7 +45,7 @@ async function start(): Promise<App> {
     watchConfig({ path, log }),
     loadTemplates({ directory, clock: systemClock, log }),
   );
-  const app = createApp({
+  return createApp({
     environment,
     env: process.env,
     config,
@@ -55,8 +55,6 @@ async function start(): Promise<App> {
     random: Math.random,
     onFatal: (error) => die('cannot go on', error),
   });
-  await app.start();
-  return app;
 }
 
 let app: App | undefined;
@@ -64,7 +62,8 @@ let ending = false;
 
 /**
  * One listener from the first moment on: a signal that arrives while one is replaced by another is
- * lost. Before the start there is nothing to finish; a second signal does not wait any longer.
+ * lost. As long as there is no app there is nothing to finish; one that is only starting may have
+ * taken a command already. A second signal does not wait any longer.
  */
 function end(): void {
   if (app === undefined) process.exit(0);
@@ -83,4 +82,10 @@ function end(): void {
 
 process.on('uncaughtException', dieOfBug).on('unhandledRejection', dieOfBug);
 process.on('SIGTERM', end).on('SIGINT', end);
-app = await start().catch((error: unknown) => die('cannot start', error));
+try {
+  app = await build();
+  await app.start();
+} catch (error) {
+  // What a start meets that was ended on the way is no news.
+  if (!ending) die('cannot start', error);
+}

@@ -53,7 +53,10 @@ export interface SlackApp {
   readonly threads: Threads;
   /** Serves `POST /slack/events` on the caller's server; absent in Socket Mode. */
   readonly requestListener?: RequestListener;
-  /** Checks the tokens, then takes work. Rejects with ConfigError in one sentence. */
+  /**
+   * Checks the tokens, then takes work, unless it was stopped meanwhile. Rejects with ConfigError in
+   * one sentence.
+   */
   start(): Promise<void>;
   /** Takes no more work, ends what is under way and closes the connections, within `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
@@ -82,6 +85,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const inFlight = createInFlight(clock);
   const transport = createTransport(deps, logger);
   let identity: Identity | undefined;
+  let stopped = false;
 
   const bolt = new App({
     // auth.test is asked once, by `start`; Bolt would ask it in the background and crash on failure.
@@ -122,10 +126,12 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       identity = await identify(clients, apiUrl);
       const { team, botName, missingScopes } = identity;
       if (missingScopes.length > 0) log.warn({ missingScopes }, 'slack token lacks scopes');
+      if (stopped) return;
       await transport.start();
       log.info({ team, bot: botName }, 'slack connected');
     },
     async stop(timeoutMs) {
+      stopped = true;
       const deadline = clock.now() + timeoutMs;
       const left = () => Math.max(0, deadline - clock.now());
       clients.reads.stop();

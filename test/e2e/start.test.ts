@@ -175,6 +175,25 @@ test('a changed config.yaml counts at once; a bad version is refused and the goo
   expect(await here.reply(people.vision1.id, 2)).toContain('A vision transformer');
 });
 
+test('a command that comes in before the start is over is answered though the process is ended', async () => {
+  const here = await stage();
+  const { kubernetes, slack } = here.sandbox;
+  // Slack is connected by then, and the start not over: who leads is not known yet.
+  kubernetes.fault({ match: /leases/, times: Infinity, answer: 'hang' });
+  const bot = here.sandbox.launchBot(await freePort());
+  onTestFinished(async () => void (await bot.stop('SIGKILL')));
+  await slack.connected();
+  kubernetes.fault({
+    match: /^POST .*\/jobs(?!.*dryRun)/,
+    afterEffect: true,
+    answer: 'reset',
+    onStrike: () => bot.signal('SIGTERM'),
+  });
+  await here.type('resnet gpu=1 sleep=60');
+  expect(await here.reply()).toContain('resnet was submitted');
+  expect(await bot.exited).toBe(0);
+});
+
 test('a signal in the very moment in which it gets ready is not lost', async () => {
   const here = await stage();
   for (let start = 0; start < 8; start += 1) {
