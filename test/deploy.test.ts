@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config/load.ts';
 import { namedGroups } from '../src/kubernetes/identity.ts';
 import {
+  capacityRights,
   impersonateActions,
   leaseRights,
   permissionsFor,
@@ -33,9 +34,10 @@ describe('the bot is granted what it asks for, no more and no less', () => {
     expect(grantedToBot('slack-train')).toEqual(linesOf(asked));
   });
 
-  test('in the whole cluster: to act as the people of config.yaml', () => {
+  test('in the whole cluster: to act as the people of config.yaml, and to count what is free', () => {
     const groups = new Set(people.flatMap(namedGroups));
     const actions = [
+      ...capacityRights.map(({ action }) => action),
       ...people.map(({ id }) => impersonateActions('users', id)[0]),
       ...Array.from(groups, (group) => impersonateActions('groups', group)[0]),
     ];

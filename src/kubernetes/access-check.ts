@@ -3,6 +3,7 @@ import { type Action, mayBot } from './access-review.ts';
 import type { KubeClient } from './client.ts';
 import { namedGroups } from './identity.ts';
 import {
+  capacityRights,
   impersonateActions,
   leaseRights,
   permissionsFor,
@@ -16,6 +17,8 @@ export interface MissingRight {
   readonly line: string;
   readonly namespace?: string;
   readonly vital: boolean;
+  /** True where it may be missing on purpose. */
+  readonly optional?: boolean;
 }
 
 /** The namespaces in which runs may live. */
@@ -58,6 +61,18 @@ async function missingOf(
       if (await mayBot(client, { ...action, namespace })) return [];
       const line = `the bot may not ${described(action)} in namespace ${namespace}: ${without}`;
       return [{ line, namespace, vital }];
+    }),
+  );
+  return checked.flat();
+}
+
+/** Asked without a namespace: of all of them. */
+async function missingForCapacity(client: KubeClient): Promise<MissingRight[]> {
+  const checked = await Promise.all(
+    capacityRights.map(async ({ action, without }) => {
+      if (await mayBot(client, action)) return [];
+      const line = `the bot may not ${described(action)} in the whole cluster: ${without}`;
+      return [{ line, vital: false, optional: true }];
     }),
   );
   return checked.flat();
@@ -113,6 +128,7 @@ export async function findMissingRights(
     ...perNamespace,
     missingForIdentity(client, config),
     missingOf(client, ownNamespace, leaseRights),
+    missingForCapacity(client),
   ]);
   return found.flat();
 }

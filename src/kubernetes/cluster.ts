@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config, ConfigSource } from '../config.ts';
-import type { RecordStore, RunSource, Submitter } from '../reconcile/ports.ts';
+import type { Capacity, RecordStore, RunSource, Submitter } from '../reconcile/ports.ts';
 import { namespacesOf } from './access-check.ts';
+import { createCapacity } from './capacity.ts';
 import { createKubeClient } from './client.ts';
 import { contextNamespace, loadKubeConfig } from './kube-config.ts';
 import { candidateIn } from './lease-decision.ts';
@@ -36,6 +37,7 @@ export interface Cluster {
   readonly source: RunSource;
   readonly records: RecordStore;
   readonly submitter: Submitter;
+  readonly capacity: Capacity;
   /** Which of several replicas tells. To be started after `start`. */
   readonly election: Pick<Election, 'leader' | 'start' | 'release'>;
   /**
@@ -80,6 +82,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     identity,
     template,
   });
+  const capacity = createCapacity({ client, clock, templates: () => templates.current });
   const election = createElection({
     client,
     namespace: ownNamespace,
@@ -102,6 +105,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     source,
     records,
     submitter,
+    capacity,
     election,
     async start(signal) {
       const ending = AbortSignal.any([signal, stopping.signal]);

@@ -60,6 +60,15 @@ export const leaseRights: readonly Permission[] = [
   without,
 }));
 
+/**
+ * In the whole cluster, to say how many GPUs are free where a run waits for some. The bot does its
+ * work without: nobody has to let it see every pod.
+ */
+export const capacityRights: readonly Permission[] = [
+  ...rights('', 'nodes', ['list'], 'nobody hears how large the nodes are'),
+  ...rights('', 'pods', ['list'], 'nobody hears how many GPUs are free, and where'),
+];
+
 /** Every right the bot needs in a namespace: the list that deploy/ grants and the start checks. */
 export function permissionsFor(identity: Identity): readonly Permission[] {
   return [...always, ...(identity === 'impersonate' ? onBehalf : acting)];

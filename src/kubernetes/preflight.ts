@@ -56,7 +56,10 @@ export async function preflight(deps: PreflightDeps): Promise<void> {
   await reachServer(client);
   const missing = await findMissingRights(client, config, ownNamespace);
   requireWatching(config, missing);
-  for (const { line } of missing) log.warn({ right: line }, 'a right is missing');
+  for (const { line, optional } of missing) {
+    if (optional) log.info({ right: line }, 'an optional right is missing');
+    else log.warn({ right: line }, 'a right is missing');
+  }
   try {
     const objections = await tryTemplates(client, config, templates);
     for (const objection of objections) log.warn(objection, 'the cluster objects to a template');

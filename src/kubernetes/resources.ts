@@ -29,6 +29,9 @@ export function objectPath(
   return subresource === undefined ? path : `${path}/${subresource}`;
 }
 
+/** Nodes belong to no namespace. */
+export const nodesPath = '/api/v1/nodes';
+
 export const subjectAccessReviewPath = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 export const selfSubjectAccessReviewPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 export const versionPath = '/version';

@@ -3,7 +3,7 @@ import type { ComputeType } from '../training/catalog.ts';
 import type { TrainingSpec } from '../training/spec.ts';
 import { closest } from '../training/suggest.ts';
 import { trainContainer } from '../training/names.ts';
-import { asList, asObject } from './json.ts';
+import { asList, asObject, type Json } from './json.ts';
 import { type Fill, placeholders } from './placeholders.ts';
 
 /** A Job manifest with `${…}` in its strings. */
@@ -63,11 +63,16 @@ const placeholderProblems: Visit = (value, path) => {
   );
 };
 
+/** The spec of the pods that a template makes. */
+export function podSpecOf({ manifest }: Pick<Template, 'manifest'>): Json {
+  return asObject(asObject(asObject(asObject(manifest)['spec'])['template'])['spec']);
+}
+
 function structureProblems(manifest: unknown): string[] {
   const job = asObject(manifest);
   if (job['kind'] !== 'Job' || job['apiVersion'] !== 'batch/v1')
     return ['kind: a template is one Job of apiVersion batch/v1'];
-  const pod = asObject(asObject(asObject(job['spec'])['template'])['spec']);
+  const pod = podSpecOf({ manifest });
   const names = asList(pod['containers']).map((container) => asObject(container)['name']);
   if (names.includes(trainContainer)) return [];
   return [

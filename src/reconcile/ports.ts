@@ -7,6 +7,7 @@ import type {
   Observation,
   WorkloadObservation,
 } from '../training/observation.ts';
+import type { NodeCapacity } from '../training/capacity.ts';
 import type { Diagnosis } from '../training/cause.ts';
 import type { Metrics } from '../training/progress.ts';
 import type { RunState } from '../training/run.ts';
@@ -78,6 +79,15 @@ export interface RunSource {
     run: Snapshot,
     options: { podName: string; container?: string; lines: number },
   ): Promise<readonly string[]>;
+}
+
+/** What the nodes of the cluster offer, and how much of it is taken. */
+export interface Capacity {
+  /**
+   * Every node, as it was at most half a minute ago; undefined where the bot may not read nodes.
+   * Cheap to ask: one look at the cluster serves everybody.
+   */
+  nodes(): Promise<readonly NodeCapacity[] | undefined>;
 }
 
 /** The logs that runs wrote to the share, where the bot can see it. */

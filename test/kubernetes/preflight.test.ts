@@ -80,6 +80,11 @@ describe('a right that is missing', () => {
     expect(lines).toEqual([expect.objectContaining({ right, msg: 'a right is missing' })]);
   });
 
+  test('that may be left out is no warning', async () => {
+    const { lines } = await checked({ denied: /^list (nodes|pods) undefined/ });
+    expect(lines).toEqual([]);
+  });
+
   test('is not missed where people are impersonated in the old way', async () => {
     expect((await checked({ denied: /^impersonate(:|-on:)/ })).lines).toEqual([]);
   });
