@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { LogPattern } from '../training/log-patterns.ts';
+import { compilePattern } from '../training/pattern.ts';
 
-/** A group that repeats and holds a repeat: on some lines it takes longer than anybody waits. */
-const repeatOfRepeat = /\((?:[^()\\]|\\.)*[*+}](?:[^()\\]|\\.)*\)(?:[*+]|\{\d*,)/;
-
+/** What to find in a line, in any case of letters. */
 const Match = z
   .string()
   .min(1)
   .max(300)
-  .refine(isRegularExpression, { error: 'expected a regular expression', abort: true })
-  .refine((source) => !repeatOfRepeat.test(source), {
-    error: 'expected no repeat inside a repeated group, such as (a+)+: it may never end',
+  .transform((source, context) => {
+    const compiled = compilePattern(source, { anyCase: true });
+    if (compiled.ok) return compiled.pattern;
+    context.addIssue({ code: 'custom', message: compiled.problem });
+    return z.NEVER;
   });
 
 const Sentence = z.string().trim().min(1).max(300);
@@ -23,18 +24,10 @@ export type LogPatternSettings = z.infer<typeof LogPatternSettings>;
 export function logPatternsOf(settings: readonly LogPatternSettings[]): readonly LogPattern[] {
   return settings.map(({ match, cause, fix }, index) => ({
     code: `configured-${index + 1}`,
-    pattern: new RegExp(match, 'i'),
+    pattern: match,
     cause: asSentence(cause),
     fix: asSentence(fix),
   }));
-}
-
-function isRegularExpression(source: string): boolean {
-  try {
-    return new RegExp(source, 'i').source !== '';
-  } catch {
-    return false;
-  }
 }
 
 function asSentence(text: string): string {

@@ -1,4 +1,5 @@
 import type { Parameter } from './parameter.ts';
+import { compilePattern } from './pattern.ts';
 import { quoted } from './problem.ts';
 import { alternatives, closest } from './suggest.ts';
 
@@ -110,7 +111,8 @@ function checkString({ pattern, maxLength }: Of<'string'>, value: string): Unfit
   if (maxLength !== undefined && length > maxLength) {
     return { why: `is ${length} characters long, and ${maxLength} are the most` };
   }
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) {
+  const compiled = pattern === undefined ? undefined : compilePattern(pattern);
+  if (compiled?.ok && !compiled.pattern.fits(value)) {
     return { why: `is ${quoted(value)}, which does not match ${pattern}` };
   }
   return undefined;

@@ -1,4 +1,5 @@
 import type { Row } from './causes/row.ts';
+import type { Pattern } from './pattern.ts';
 
 /** The end of a failed program's log: what it printed last. */
 export interface LogTail {
@@ -8,7 +9,7 @@ export interface LogTail {
 /** One cause that shows in a log: data, so that more of them is more rows. */
 export interface LogPattern {
   readonly code: string;
-  readonly pattern: RegExp;
+  readonly pattern: Pick<Pattern, 'test'>;
   readonly cause: string;
   readonly fix: string;
   /** Counts only in the line that says what went wrong: elsewhere it is often a mere warning. */

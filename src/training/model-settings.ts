@@ -5,6 +5,7 @@ import { checkValue, expectedOf } from './hyperparameter.ts';
 import { isImageTemplate } from './image.ts';
 import { Parameter } from './parameter.ts';
 import { PathName } from './path-name.ts';
+import { compilePattern } from './pattern.ts';
 import { cpuForm, memoryForm, parseCpu, parseMemory } from './quantity.ts';
 import { isReserved, keyPattern, limits } from './request.ts';
 
@@ -49,12 +50,9 @@ const CoherentParameter = Parameter.superRefine((parameter, context) => {
   const report = (path: string, message: string): void => {
     context.addIssue({ code: 'custom', path: [path], message });
   };
-  if (
-    parameter.type === 'string' &&
-    parameter.pattern !== undefined &&
-    !compiles(parameter.pattern)
-  ) {
-    return report('pattern', 'expected a regular expression');
+  if (parameter.type === 'string' && parameter.pattern !== undefined) {
+    const compiled = compilePattern(parameter.pattern);
+    if (!compiled.ok) return report('pattern', compiled.problem);
   }
   if ('min' in parameter && 'max' in parameter && parameter.min > parameter.max) {
     report('min', `expected at most max, which is ${parameter.max}`);
@@ -65,14 +63,6 @@ const CoherentParameter = Parameter.superRefine((parameter, context) => {
       report('required', 'expected no default beside required: true');
   }
 });
-
-function compiles(pattern: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
 
 /** One entry of config.yaml's `models`. */
 export const ModelSettings = z

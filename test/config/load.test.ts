@@ -176,7 +176,7 @@ describe('a bad config.yaml', () => {
     [
       'type: choice, choices: [sgd, adam]',
       "type: string, pattern: '['",
-      'models.resnet.parameters.optimizer.pattern: expected a regular expression',
+      'models.resnet.parameters.optimizer.pattern: expected a regular expression: missing closing ]: `[`',
     ],
     [
       'types: [gpu, cpu]',
