@@ -1,13 +1,15 @@
 import { hostname } from 'node:os';
 import type { Clock } from './clock.ts';
 import type { ConfigSource, Environment } from './config.ts';
-import { auditedSubmitter } from './audit.ts';
+import { auditedCanceller, auditedSubmitter } from './audit.ts';
 import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import type { TemplateSource } from './kubernetes/templates.ts';
 import type { Log } from './log.ts';
 import { meteredSubmitter, meteredThreads } from './metered.ts';
 import { createMetrics } from './metrics.ts';
+import { createCanceller } from './reconcile/cancel.ts';
+import { createRunDirectory } from './reconcile/directory.ts';
 import { createReconciler } from './reconcile/reconciler.ts';
 import { createSharedLogs } from './shared-logs.ts';
 import { createSlackApp } from './slack/app.ts';
@@ -58,10 +60,14 @@ export function createApp(deps: AppDeps): App {
     place,
     onWatchEnd: (kind, cause) => metrics.watchEnded(kind, cause),
   });
+  const patterns = () => config.current.diagnosis.patterns;
+  const { source, records, jobs } = cluster;
   const slack = createSlackApp({
     environment,
     config,
     submitter: auditedSubmitter(meteredSubmitter(cluster.submitter, metrics), log),
+    directory: createRunDirectory({ source, patterns, clock }),
+    canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
     log,
     meter: metrics,
     clock,
@@ -70,10 +76,10 @@ export function createApp(deps: AppDeps): App {
     mayTell: cluster.election.leader,
   });
   const reconciler = createReconciler({
-    source: cluster.source,
-    records: cluster.records,
+    source,
+    records,
     threads: meteredThreads(slack.threads, metrics, clock),
-    patterns: () => config.current.diagnosis.patterns,
+    patterns,
     sharedLogs: createSharedLogs(() => config.current.outputs),
     fallbackChannel: () => config.current.slack.fallbackChannel,
     leader: cluster.election.leader,

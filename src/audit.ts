@@ -1,6 +1,7 @@
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Submitter } from './reconcile/ports.ts';
+import type { Canceller, Snapshot, Submitter } from './reconcile/ports.ts';
+import type { MappedUser } from './training/users.ts';
 
 /** One thing that a person does to a run, or tries to. */
 export interface Deed {
@@ -61,4 +62,22 @@ export function auditedSubmitter(submitter: Submitter, log: Log): Submitter {
       );
     },
   };
+}
+
+/** Writes down who called which run off, and how that ended; the reason given is not written. */
+export function auditedCanceller(canceller: Canceller, log: Log): Canceller {
+  return {
+    cancel: (run, by, reason) =>
+      audited(
+        log,
+        deedOn('cancel', run, by),
+        () => canceller.cancel(run, by, reason),
+        (removed) => removed,
+      ),
+  };
+}
+
+function deedOn(action: Deed['action'], run: Snapshot, by: MappedUser): Deed {
+  const { jobName: job, namespace, spec } = run;
+  return { action, run: spec.id, job, namespace, actor: by.slackId, as: by.id };
 }

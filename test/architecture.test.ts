@@ -35,7 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'http.ts': ['errors.ts'],
   'metrics.ts': ['slack'],
   'metered.ts': ['reconcile', 'errors.ts', 'clock.ts', 'metrics.ts'],
-  'audit.ts': ['reconcile', 'errors.ts', 'log.ts'],
+  'audit.ts': ['reconcile', 'training', 'errors.ts', 'log.ts'],
   'shared-logs.ts': ['config.ts', 'reconcile'],
   'app.ts': [
     'slack',

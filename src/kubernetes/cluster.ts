@@ -2,10 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config, ConfigSource } from '../config.ts';
-import type { Capacity, RecordStore, RunSource, Submitter } from '../reconcile/ports.ts';
+import type {
+  Capacity,
+  JobRemover,
+  RecordStore,
+  RunSource,
+  Submitter,
+} from '../reconcile/ports.ts';
 import { namespacesOf } from './access-check.ts';
 import { createCapacity } from './capacity.ts';
 import { createKubeClient } from './client.ts';
+import { createJobRemover } from './job-remover.ts';
 import { contextNamespace, loadKubeConfig } from './kube-config.ts';
 import { candidateIn } from './lease-decision.ts';
 import { createElection, type Election } from './lease.ts';
@@ -38,6 +45,7 @@ export interface Cluster {
   readonly records: RecordStore;
   readonly submitter: Submitter;
   readonly capacity: Capacity;
+  readonly jobs: JobRemover;
   /** Which of several replicas tells. To be started after `start`. */
   readonly election: Pick<Election, 'leader' | 'start' | 'release'>;
   /**
@@ -83,6 +91,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     template,
   });
   const capacity = createCapacity({ client, clock, templates: () => templates.current });
+  const jobs = createJobRemover({ client, clock, random, identity });
   const election = createElection({
     client,
     namespace: ownNamespace,
@@ -106,6 +115,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     records,
     submitter,
     capacity,
+    jobs,
     election,
     async start(signal) {
       const ending = AbortSignal.any([signal, stopping.signal]);

@@ -37,12 +37,14 @@ const always: readonly Permission[] = [
 /** Where the bot acts in its own name. */
 const acting: readonly Permission[] = [
   ...rights('batch', 'jobs', ['create'], 'no run can be started'),
+  ...rights('batch', 'jobs', ['delete'], 'no run can be cancelled'),
   ...rights('', 'pods/log', ['get'], 'failures are told without their log'),
 ];
 
 /** Where it acts in the person's name (constrained impersonation, Kubernetes 1.36 and newer). */
 const onBehalf: readonly Permission[] = [
   ...rights('batch', 'jobs', ['impersonate-on:user-info:create'], 'no run can be started'),
+  ...rights('batch', 'jobs', ['impersonate-on:user-info:delete'], 'no run can be cancelled'),
   ...rights(
     '',
     'pods/log',

@@ -1,10 +1,12 @@
 import { Refusal, type RefusalCause } from '../errors.ts';
+import { deedOf, deeds, type Deed } from './deeds.ts';
 import type { KubeError } from './errors.ts';
 import { invalidFields } from './invalid-fields.ts';
 import { readExceededQuota, readIncompleteQuota } from './quota.ts';
 
-/** Whose submit it was. */
+/** What was tried, and by whom. */
 export interface Attempt {
+  readonly deed: Deed;
   /** The mapped id. */
   readonly user: string;
   readonly namespace: string;
@@ -21,11 +23,11 @@ type Rule = (error: KubeError, attempt: Attempt) => Verdict | undefined;
 const rbac = /User "([^"]*)" cannot (\S+) resource "([^"]*)"/;
 const named = /(?:users|groups)[^"]* "([^"]*)" is forbidden/;
 
-const impersonation: Rule = ({ message }, { user, namespace }) => {
+const impersonation: Rule = ({ message }, { deed, user, namespace }) => {
   if (!/cannot impersonate/.test(message)) return undefined;
   const who = message.startsWith('groups') ? named.exec(message)?.[1] : undefined;
   const what = /cannot impersonate-on:/.test(message)
-    ? `start runs for other people in namespace ${namespace}`
+    ? `${deeds[deed].what} for other people in namespace ${namespace}`
     : who
       ? `act as a member of the group "${who}"`
       : `act as ${user}`;
@@ -79,10 +81,10 @@ const podSecurity: Rule = ({ message }, { namespace }) => {
   return { reason: 'other', sentence };
 };
 
-const forbidden: Rule = ({ status, message }, { user, namespace }) => {
+const forbidden: Rule = ({ status, message }, { deed, user, namespace }) => {
   if (status !== 403) return undefined;
   const [, who, verb, resource] = rbac.exec(message) ?? [];
-  const what = resource === 'jobs' && verb === 'create' ? 'start runs' : `${verb} ${resource}`;
+  const what = deedOf(verb ?? '', resource ?? '');
   if (who === user)
     return {
       reason: 'forbidden',
@@ -94,7 +96,8 @@ const forbidden: Rule = ({ status, message }, { user, namespace }) => {
       sentence: `slack-train itself may not ${what} in namespace ${namespace}: the platform engineer must bind its role there.`,
     };
   const why = /is forbidden: (.*)$/s.exec(message)?.[1] ?? message;
-  return { reason: 'forbidden', sentence: `The cluster refuses this run: ${why}` };
+  const refuses = deed === 'start' ? 'The cluster refuses this run' : deeds[deed].refused;
+  return { reason: 'forbidden', sentence: `${refuses}: ${why}` };
 };
 
 const conflict: Rule = ({ status }, { jobName, namespace }) => {
@@ -130,7 +133,7 @@ const credentials: Rule = ({ status, reason }) => {
   return { reason: 'other', sentence };
 };
 
-const unreachable: Rule = (error) => {
+const unreachable: Rule = (error, { deed }) => {
   if (!error.transient) return undefined;
   const said: Readonly<Record<string, string>> = {
     Unreachable: 'The cluster cannot be reached',
@@ -139,10 +142,12 @@ const unreachable: Rule = (error) => {
   };
   const what =
     error.status === 429 ? 'The cluster has too much to do' : 'The cluster has a fault of its own';
-  const doubt = error.inDoubt
-    ? 'it is not certain whether the run was started. If it was, its thread appears in a moment'
-    : 'nothing was started. Try again in a moment';
-  return { reason: 'unreachable', sentence: `${said[error.reason] ?? what}: ${doubt}.` };
+  const { doubt, untouched } = deeds[deed];
+  const certain = `${untouched}. Try again in a moment`;
+  return {
+    reason: 'unreachable',
+    sentence: `${said[error.reason] ?? what}: ${error.inDoubt ? doubt : certain}.`,
+  };
 };
 
 /** In this order: the first that knows the answer speaks. */
@@ -161,7 +166,7 @@ const rules: readonly Rule[] = [
   unreachable,
 ];
 
-/** The API server's answer to a submit as a sentence that a person can act on. */
+/** The API server's answer as a sentence that a person can act on. */
 export function toRefusal(error: KubeError, attempt: Attempt): Refusal {
   for (const judge of rules) {
     const verdict = judge(error, attempt);
@@ -169,7 +174,7 @@ export function toRefusal(error: KubeError, attempt: Attempt): Refusal {
   }
   return refuse(error, {
     reason: 'other',
-    sentence: 'The cluster did not take this run: tell the platform engineer.',
+    sentence: `${deeds[attempt.deed].refused}: tell the platform engineer.`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunRecord } from '../reconcile/ports.ts';
 import { computeTypes } from '../training/catalog.ts';
+import type { Cancellation } from '../training/run.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import { parseJson } from './json.ts';
 
@@ -51,6 +52,13 @@ const origin: z.ZodType<Origin> = z.looseObject({
   request: text,
 });
 
+const cancellation: z.ZodType<Cancellation> = z.looseObject({
+  by: text,
+  as: text,
+  at: text,
+  reason: text.exactOptional(),
+});
+
 const runRecord: z.ZodType<RunRecord> = z.looseObject({
   run: text,
   jobName: text,
@@ -59,6 +67,7 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
   origin,
   channel: text.exactOptional(),
   told: z.record(text, text),
+  cancelled: cancellation.exactOptional(),
   closed: z.enum(['told', 'undeliverable']).exactOptional(),
 });
 

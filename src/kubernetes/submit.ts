@@ -6,13 +6,13 @@ import { Refusal } from '../errors.ts';
 import type { RecordStore, Submitted, Submitter } from '../reconcile/ports.ts';
 import type { ComputeType } from '../training/catalog.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
-import { mayUser } from './access-review.ts';
 import type { KubeClient } from './client.ts';
 import { hasStatus, KubeError, networkError } from './errors.ts';
-import { actingAs, namedGroups } from './identity.ts';
+import { actingAs } from './identity.ts';
 import { buildJob } from './job-manifest.ts';
 import { toRefusal } from './refusal.ts';
 import { collectionPath, objectPath } from './resources.ts';
+import { reviewed } from './review.ts';
 import type { Template } from './template.ts';
 import { type JobEntry, trimJob } from './trim.ts';
 
@@ -110,16 +110,6 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     }
   }
 
-  /** Under `review`, the bot acts, but only where the person might. */
-  async function review(spec: TrainingSpec): Promise<void> {
-    const person = { user: spec.user.id, groups: namedGroups(spec.user) };
-    const { namespace } = spec;
-    const action = { verb: 'create', group: 'batch', resource: 'jobs', namespace };
-    if (await mayUser(client, person, action)) return;
-    const message = `User "${person.user}" cannot create resource "jobs" in API group "batch" in the namespace "${namespace}"`;
-    throw new KubeError(message, { status: 403, reason: 'Forbidden' });
-  }
-
   /** The reconciler makes the record if this fails; here it only closes the gap in time. */
   async function record({ job, spec, origin }: JobEntry): Promise<void> {
     const { uid, namespace, name: jobName } = job;
@@ -132,7 +122,9 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
   }
 
   async function submit(spec: TrainingSpec, origin: Origin): Promise<Submitted> {
-    if (deps.identity() === 'review') await review(spec);
+    const { namespace } = spec;
+    const action = { verb: 'create', group: 'batch', resource: 'jobs', namespace };
+    await reviewed(client, deps.identity(), spec.user, action);
     const outcome = await create({ spec, origin });
     if (outcome.kind === 'failed') throw outcome.error;
     const { kind, entry } = outcome;
@@ -150,7 +142,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
         if (cause instanceof Refusal) throw cause;
         if (!(cause instanceof KubeError)) throw cause;
         const { namespace, jobName } = spec;
-        throw toRefusal(cause, { user: spec.user.id, namespace, jobName });
+        throw toRefusal(cause, { deed: 'start', user: spec.user.id, namespace, jobName });
       }
     },
   };

@@ -38,6 +38,21 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
     }
   }
 
+  /**
+   * Why a Job is gone may be written in its record, which is watched apart: the cache may hold the
+   * one already and not yet the other.
+   */
+  async function readAgain(look: Look): Promise<void> {
+    const now = await records.read(standing(look));
+    if (now?.record.jobUid === look.snapshot.uid) look.memory.record.set(now);
+  }
+
+  async function withdrawCancel(look: Look): Promise<void> {
+    const stored = standing(look);
+    const { cancelled: _stale, ...record } = stored.record;
+    look.memory.record.set(await records.write(stored, record));
+  }
+
   return async (step, look) => {
     const { snapshot, memory, view } = look;
     switch (step.do) {
@@ -47,6 +62,7 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
         return step.ms;
       case 'confirm-gone':
         memory.jobGone = !(await source.jobExists(snapshot));
+        if (memory.jobGone) await readAgain(look);
         return memory.jobGone ? undefined : cacheLagMs;
       case 'sweep-record':
         await records.sweep(standing(look));
@@ -82,6 +98,9 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
         break;
       case 'attach-log':
         await teller.log(look, await logFile(look, deps));
+        break;
+      case 'withdraw-cancel':
+        await withdrawCancel(look);
         break;
       case 'close':
         await teller.close(look);

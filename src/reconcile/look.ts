@@ -37,6 +37,7 @@ export function lookAt(
     log: memory.log,
     asked: snapshot.spec,
     patterns,
+    cancelled: stored?.record.cancelled,
   });
   const present = snapshot.observation.job !== undefined;
   if (present) memory.jobGone = false;
@@ -47,6 +48,8 @@ export function lookAt(
     ...(stored && { record: stored.record }),
     hasFinalizer: stored?.hasFinalizer ?? false,
     recordIsLeaving: stored?.deletionTimestamp !== undefined,
+    cancelHeldMs: memory.held.heldMs('cancel', stored?.record.cancelled?.at ?? '', now),
+    jobIsLeaving: snapshot.observation.job?.deletionTimestamp !== undefined,
     job,
     jobMissingMs: present ? 0 : missingMs,
     timeToLiveSet:

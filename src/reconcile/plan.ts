@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../training/cause.ts';
+import { isGone } from '../training/phase.ts';
 import { endPhases, hasEnded, type EndPhase, type RunState } from '../training/run.ts';
 import { patienceWith } from './patience.ts';
 import type { RunRecord } from './ports.ts';
@@ -14,6 +15,10 @@ export interface Situation {
   /** `missing`: not in the cache; `gone`: the API server itself says so. */
   readonly job: 'present' | 'missing' | 'gone';
   readonly jobMissingMs: number;
+  /** The Job is being deleted. */
+  readonly jobIsLeaving: boolean;
+  /** How long the record has said that the run was called off. */
+  readonly cancelHeldMs: number;
   readonly timeToLiveSet: boolean;
   /** How long the diagnosis of `state` has held. */
   readonly causeHeldMs: number;
@@ -41,6 +46,7 @@ export type Step =
     }
   | { readonly do: 'post-end'; readonly key: EndPhase }
   | { readonly do: 'attach-log' }
+  | { readonly do: 'withdraw-cancel' }
   | { readonly do: 'close' }
   | { readonly do: 'set-time-to-live' }
   | { readonly do: 'sweep-record' }
@@ -66,12 +72,19 @@ const lookAgainUndecidedMs = 3_000;
 /** A record that still stands so long after its Job has lost its owner: nobody collects it. */
 const orphanMs = 60_000;
 
+/**
+ * Who calls a run off writes so and then deletes its Job. A Job that stands so long after was not
+ * deleted: what becomes of it later is not that person's doing.
+ */
+const staleCancelMs = 60_000;
+
 /** The next due step. Order in a thread: card, started, blocked, end, log; then it is closed. */
 export function nextStep(situation: Situation): Step {
   const { state, record, job } = situation;
   if (!record) return { do: job === 'present' ? 'ensure-record' : 'nothing' };
   if (record.closed) return afterClosing(situation);
-  if (state.phase === 'deleted' && job !== 'gone') return { do: 'confirm-gone' };
+  if (isGone(state.phase) && job !== 'gone') return { do: 'confirm-gone' };
+  if (cancelIsStale(record, situation)) return { do: 'withdraw-cancel' };
   if (!('card' in record.told)) return { do: 'post-card' };
   if (endPhases.some((end) => end in record.told))
     return { do: 'failed' in record.told && !('log' in record.told) ? 'attach-log' : 'close' };
@@ -89,6 +102,15 @@ function afterClosing(situation: Situation): Step {
   if (recordIsLeaving) return { do: 'nothing' };
   if (jobMissingMs < orphanMs) return { do: 'wait', ms: orphanMs - jobMissingMs };
   return { do: job === 'gone' ? 'sweep-record' : 'confirm-gone' };
+}
+
+function cancelIsStale(
+  { cancelled }: RunRecord,
+  { job, jobIsLeaving, cancelHeldMs }: Situation,
+): boolean {
+  return (
+    cancelled !== undefined && job === 'present' && !jobIsLeaving && cancelHeldMs >= staleCancelMs
+  );
 }
 
 function eventsDue({ eventsWanted, eventsAgeMs, inPhaseMs }: Situation): boolean {

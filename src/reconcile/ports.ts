@@ -10,13 +10,14 @@ import type {
 import type { NodeCapacity } from '../training/capacity.ts';
 import type { Diagnosis } from '../training/cause.ts';
 import type { Metrics } from '../training/progress.ts';
-import type { RunState } from '../training/run.ts';
+import type { Cancellation, RunState } from '../training/run.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
+import type { MappedUser } from '../training/users.ts';
 
 /**
  * What has been told about a run. Stored as JSON in the record ConfigMap.
  * A milestone's name is its key in `told`: `card`, `started`, `finished`, `failed`, `deleted`,
- * `blocked/<diagnosis code>`, or `log`.
+ * `cancelled`, `blocked/<diagnosis code>`, or `log`.
  */
 export interface RunRecord {
   readonly run: string;
@@ -31,6 +32,8 @@ export interface RunRecord {
    * thread's ts.
    */
   readonly told: Readonly<Record<string, string>>;
+  /** Written before the Job is deleted for it; it counts only once the Job is gone. */
+  readonly cancelled?: Cancellation;
   /** Set when there is nothing left to tell. */
   readonly closed?: 'told' | 'undeliverable';
 }
@@ -125,7 +128,8 @@ export type Milestone =
   | { readonly kind: 'blocked'; readonly diagnosis: Diagnosis }
   | { readonly kind: 'finished'; readonly metrics: Metrics }
   | { readonly kind: 'failed'; readonly diagnosis: Diagnosis; readonly log: readonly string[] }
-  | { readonly kind: 'deleted' };
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'cancelled' };
 
 /** A run as its card and its milestones show it. */
 export interface RunView {
@@ -177,6 +181,39 @@ export interface Threads {
   findFile(card: MessageRef, name: string): Promise<string | undefined>;
   /** The person's own conversation with the bot. */
   directChannel(slackUserId: string): Promise<string>;
+}
+
+/** A run as it is known now, to whoever asks. */
+export interface KnownRun {
+  readonly snapshot: Snapshot;
+  readonly view: RunView;
+  /** Where its thread is, once its card stands. */
+  readonly card?: MessageRef;
+}
+
+/** All runs that the cluster knows of, for people who ask. Every replica has one. */
+export interface RunDirectory {
+  /** Newest first. Synchronous: what the caches hold. */
+  runs(): readonly KnownRun[];
+  run(uid: string): KnownRun | undefined;
+}
+
+/** What calling a run off came to: it was stopped, or it had gone before. */
+export type Removed = 'removed' | 'gone';
+
+/** Deletes the Jobs of runs with the rights of whoever asks. */
+export interface JobRemover {
+  /**
+   * Deletes this Job, by its uid, and its pods after it. Rejects with Refusal; `unreachable` where
+   * it may have had its effect nonetheless.
+   */
+  remove(run: Pick<Snapshot, 'namespace' | 'jobName' | 'uid'>, by: MappedUser): Promise<Removed>;
+}
+
+/** Calls runs off. */
+export interface Canceller {
+  /** Stops the run in the name of `by`; its thread is told by whoever tells. Rejects with Refusal. */
+  cancel(run: Snapshot, by: MappedUser, reason?: string): Promise<Removed>;
 }
 
 /** How a submit ended. */

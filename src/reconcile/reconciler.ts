@@ -8,6 +8,7 @@ import { lookAt, type Look } from './look.ts';
 import { createPlaces } from './places.ts';
 import { nextStep } from './plan.ts';
 import type { RecordStore, RunSource, SharedLogs, Snapshot, Threads } from './ports.ts';
+import { isGone } from '../training/phase.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { createRunMemory, type RunMemory } from './run-memory.ts';
@@ -135,7 +136,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const { channel, told, closed } = stored?.record ?? {};
     const ts = told?.['card'];
     if (!told || channel === undefined || ts === undefined || closed === 'undeliverable') return;
-    if (shown.state.phase === 'deleted' && situation.job === 'missing') return;
+    if (isGone(shown.state.phase) && situation.job === 'missing') return;
     // What became of the Job after its thread was closed is not the run's story any more.
     if (closed && !(shown.state.phase in told)) return;
     const endedMs = now.getTime() - Date.parse(shown.state.endedAt ?? '');

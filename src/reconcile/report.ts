@@ -2,6 +2,7 @@ import { lastMetrics } from '../training/progress.ts';
 import { cleanLog } from '../training/log-lines.ts';
 import type { Diagnosis } from '../training/cause.ts';
 import type { Observation } from '../training/observation.ts';
+import { isGone } from '../training/phase.ts';
 import { ownEnd, startOf } from '../training/pods.ts';
 import { deriveRun, type EndPhase, type RunState } from '../training/run.ts';
 import type { Look } from './look.ts';
@@ -33,7 +34,7 @@ export interface Report {
 /** Reads what the last milestone of a run tells beside the run itself. Never rejects. */
 export async function reportEnd(key: EndPhase, look: Look, deps: LogDeps): Promise<Report> {
   const { snapshot, observation, memory, view, now, patterns } = look;
-  if (key === 'deleted') return { milestone: { kind: 'deleted' }, view, logGoesOn: false };
+  if (isGone(key)) return { milestone: { kind: key }, view, logGoesOn: false };
   if (memory.log.length === 0) memory.log = await readLog(look, deps, tailLines);
   const lines = memory.log;
   if (key === 'finished')

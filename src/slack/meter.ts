@@ -1,9 +1,21 @@
 /**
- * How a person's command or form was answered. `submitted`: it went on to the cluster; `repeated`:
- * Slack delivered it once more.
+ * How a person's command, button or form was answered. `submitted`: it went on to the cluster;
+ * `repeated`: Slack delivered it once more; `unclear`: it says more than one thing, or nothing;
+ * `refused`: the person may not, or the cluster does not let them.
  */
 export type Outcome =
-  'help' | 'form' | 'problems' | 'stranger' | 'submitted' | 'repeated' | 'broken';
+  | 'help'
+  | 'form'
+  | 'answered'
+  | 'unclear'
+  | 'unknown-run'
+  | 'problems'
+  | 'stranger'
+  | 'refused'
+  | 'submitted'
+  | 'cancelled'
+  | 'repeated'
+  | 'broken';
 
 /** What the Slack side reports about itself, to be counted. */
 export interface SlackMeter {

@@ -11,6 +11,8 @@ import { postMessage } from './post-message.ts';
 export interface Addressee {
   readonly slackUserId: string;
   readonly channel: string;
+  /** The thread in which they asked. */
+  readonly threadTs?: string | undefined;
   /** Works in any conversation, five times within half an hour. */
   readonly responseUrl?: string | undefined;
 }
@@ -18,8 +20,9 @@ export interface Addressee {
 /** Answers that only the person who asked can see. */
 export interface Replies {
   /**
-   * Tells them by the response_url, else ephemerally in the channel, else in their own
-   * conversation with the bot. Never rejects: a reply that reaches nobody is logged.
+   * Tells them in the thread where they asked in one, else by the response_url, else ephemerally in
+   * the channel, else in their own conversation with the bot. Never rejects: a reply that reaches
+   * nobody is logged.
    */
   tell(addressee: Addressee, message: Message): Promise<void>;
 }
@@ -36,13 +39,22 @@ export function createReplies(deps: {
   log: Logger;
 }): Replies {
   const { clients, delivery, directChannels, fetch, log } = deps;
+  const whisper = async (
+    { channel, slackUserId: user }: Addressee,
+    { text, blocks }: Message,
+    thread: { thread_ts?: string } = {},
+  ): Promise<void> => {
+    await calling('chat.postEphemeral', () =>
+      clients.write.chat.postEphemeral({ channel, user, text, blocks, ...thread }),
+    );
+  };
   const ways: readonly Way[] = [
-    ({ responseUrl }, message) => respond(fetch, responseUrl, message),
-    async ({ channel, slackUserId: user }, { text, blocks }) => {
-      await calling('chat.postEphemeral', () =>
-        clients.write.chat.postEphemeral({ channel, user, text, blocks }),
-      );
+    async (addressee, message) => {
+      if (addressee.threadTs === undefined) throw new Error('it was not asked in a thread');
+      await whisper(addressee, message, { thread_ts: addressee.threadTs });
     },
+    ({ responseUrl }, message) => respond(fetch, responseUrl, message),
+    (addressee, message) => whisper(addressee, message),
     async ({ slackUserId }, message) => {
       const channel = await directChannels.open(slackUserId);
       await delivery.post(channel, () => postMessage(clients.write, channel, message));
@@ -74,7 +86,13 @@ async function respond(
   const answer = await fetch(responseUrl, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ response_type: 'ephemeral', text, blocks }),
+    body: JSON.stringify({
+      response_type: 'ephemeral',
+      // A button's own message stays as it is.
+      replace_original: false,
+      text,
+      blocks,
+    }),
     redirect: 'error',
     signal: AbortSignal.timeout(answerWithinMs),
   });

@@ -7,26 +7,15 @@ import type { TrainingRequest } from '../training/request.ts';
 import { requestHash, runIdOf } from '../training/run-id.ts';
 import { resolveSpec, type TrainingSpec } from '../training/spec.ts';
 import type { Clock } from '../clock.ts';
+import type { Asked } from './asked.ts';
 import type { Destinations } from './destinations.ts';
 import type { Message } from './messages/blocks.ts';
 import { renderRefusal, renderSubmitted } from './messages/replies.ts';
 import { threadPlace, type BotNames } from './messages/thread-place.ts';
 import type { People, Person } from './people.ts';
 
-/** One request for a training, wherever in Slack it was made. */
-export interface Asked {
-  readonly team: string;
-  readonly slackUserId: string;
-  readonly channel: string;
-  /**
-   * What makes this request the same when Slack delivers it again: a trigger id, a view id. The
-   * run's id derives from it, and with that the Job's name.
-   */
-  readonly trigger: string;
-}
-
 type Checked =
-  | { readonly kind: 'ready'; readonly spec: TrainingSpec }
+  | { readonly kind: 'ready'; readonly spec: TrainingSpec; readonly dryRun: boolean }
   | {
       readonly kind: 'problems';
       readonly problems: readonly Problem[];
@@ -65,7 +54,8 @@ export function createTrainer(deps: {
         runId: runIdOf(partsOf(asked)),
         requestedAt: new Date(clock.now()),
       });
-      if (resolved.ok && problems.length === 0) return { kind: 'ready', spec: resolved.spec };
+      if (resolved.ok && problems.length === 0)
+        return { kind: 'ready', spec: resolved.spec, dryRun: resolved.dryRun };
       return {
         kind: 'problems',
         problems: resolved.ok ? problems : [...problems, ...resolved.problems],

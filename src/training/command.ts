@@ -1,15 +1,24 @@
 import { draftRequest } from './draft.ts';
+import { dryRunWord } from './dry-run.ts';
 import { readFormerBody } from './former-body.ts';
-import type { Problem } from './problem.ts';
+import { quoted, type Problem } from './problem.ts';
 import { blank, formerWords, isReserved, resourceWords, type TrainingRequest } from './request.ts';
 import { decodeSlackText, protectFromDecoding } from './slack-text.ts';
+import { meantSubcommand, subcommandOf, type Subcommand } from './subcommand-words.ts';
+import {
+  nothingToPlan,
+  readSubcommand,
+  sourcesOf,
+  unclear,
+  type ParsedSubcommand,
+} from './subcommand.ts';
 import { quoteValue, tokenize, type Token } from './tokenize.ts';
 import { readWords } from './words.ts';
 
 /** What a command's text asks of the bot. */
 export type ParsedCommand =
   | { readonly kind: 'form' }
-  | { readonly kind: 'help' }
+  | ParsedSubcommand
   | {
       readonly kind: 'train';
       /** What was understood, with every problem's suggestion already in it. */
@@ -18,34 +27,62 @@ export type ParsedCommand =
       readonly problems: readonly Problem[];
     };
 
-const helpWords = new Set(['help', '--help', '-h', '?']);
-
 /**
  * Reads what a person typed after `/train` (or the whole command). Never throws.
- * Nothing: the form. `help`: the help. Else a model and `key=value` words, see help.ts; the JSON
- * body of the server this bot replaces is read as the same request.
+ * Nothing: the form. A subcommand, and what it takes. Else a model and `key=value` words, see
+ * help.ts; the JSON body of the server this bot replaces is read as the same request. Where the
+ * models are known, a first word that is none of them but resembles a subcommand is asked about.
  */
-export function parseCommand(text: string): ParsedCommand {
+export function parseCommand(text: string, models?: Iterable<string>): ParsedCommand {
   const typed = decodeSlackText(text)
     .trim()
     .replace(/^\/train(?=\s|$)/, '')
     .trim();
-  const draft = draftRequest();
   if (typed.startsWith('{')) {
+    const draft = draftRequest();
     readFormerBody(typed, draft);
     return { kind: 'train', ...draft.finish() };
   }
   const tokens = tokenize(typed);
-  if (tokens.length === 0) return { kind: 'form' };
-  if (asksForHelp(tokens)) return { kind: 'help' };
-  readWords(tokens, draft);
-  return { kind: 'train', ...draft.finish() };
+  const [first, ...rest] = tokens;
+  if (first === undefined) return { kind: 'form' };
+  const word = first.quoted || first.key !== undefined ? undefined : first.value;
+  const subcommand = subcommandOf(word ?? '');
+  if (subcommand === 'plan') return rest.length === 0 ? nothingToPlan() : readTraining(rest, true);
+  if (subcommand !== undefined) return readSubcommand(subcommand, rest);
+  return misspelt(word, rest, models) ?? readTraining(tokens, false);
 }
 
-function asksForHelp([first]: readonly Token[]): boolean {
-  return (
-    first !== undefined && !first.quoted && first.key === undefined && helpWords.has(first.value)
-  );
+function readTraining(tokens: readonly Token[], dryRun: boolean): ParsedCommand {
+  const draft = draftRequest();
+  readWords(tokens, draft);
+  const { request, problems } = draft.finish();
+  if (!dryRun || request.resources[dryRunWord] !== undefined)
+    return { kind: 'train', request, problems };
+  const resources = { ...request.resources, [dryRunWord]: 'true' };
+  return { kind: 'train', request: { ...request, resources }, problems };
+}
+
+/** Subcommands that a word before `key=value` may be meant for; the others take none. */
+const takesPairs: ReadonlySet<Subcommand> = new Set(['rerun', 'resume', 'plan']);
+
+function misspelt(
+  word: string | undefined,
+  rest: readonly Token[],
+  models: Iterable<string> | undefined,
+): ParsedCommand | undefined {
+  const names = [...(models ?? [])];
+  if (word === undefined || models === undefined || names.includes(word.toLowerCase()))
+    return undefined;
+  const meant = meantSubcommand(word, names);
+  if (meant === undefined) return undefined;
+  if (!takesPairs.has(meant) && rest.some(({ key }) => key !== undefined)) return undefined;
+  return unclear({
+    message: `There is neither a model nor a subcommand ${quoted(word)}.`,
+    expected: 'a model (/train models lists them) or one of the words of /train help',
+    received: word,
+    suggestion: `/train ${meant} ${sourcesOf(rest)}`.trim(),
+  });
 }
 
 /** A model's name that parseCommand reads as one where it stands first. */
@@ -70,7 +107,8 @@ export function formatCommand(request: TrainingRequest): string {
 }
 
 function formatModel(model: string): string {
-  const plain = model === blank || (plainModel.test(model) && !helpWords.has(model));
+  const isOwnWord = subcommandOf(model) !== undefined || model.toLowerCase() === dryRunWord;
+  const plain = model === blank || (plainModel.test(model) && !isOwnWord);
   return plain ? model : `${formerWords.model}=${quoteValue(model)}`;
 }
 

@@ -9,12 +9,23 @@ import { byAge, endOf, isLive, isTrue, lastEnd, startOf, timeOf, trainOf } from 
  * - `restarting`: an attempt ended and the Job will make another
  * - `finished`, `failed`: the Job has ended
  * - `deleted`: the Job is gone without having ended
+ * - `cancelled`: the same, because a person called the run off
  */
 export type Phase =
-  'queued' | 'waiting' | 'running' | 'restarting' | 'finished' | 'failed' | 'deleted';
+  'queued' | 'waiting' | 'running' | 'restarting' | 'finished' | 'failed' | 'deleted' | 'cancelled';
 
-export const endPhases = ['finished', 'failed', 'deleted'] as const satisfies readonly Phase[];
+export const endPhases = [
+  'finished',
+  'failed',
+  'deleted',
+  'cancelled',
+] as const satisfies readonly Phase[];
 export type EndPhase = (typeof endPhases)[number];
+
+/** True where the Job is not there any more. */
+export function isGone(phase: Phase): phase is 'deleted' | 'cancelled' {
+  return phase === 'deleted' || phase === 'cancelled';
+}
 
 /** A Job that decided to fail but cannot stop its pods is called failed after this long. */
 const stuckFailingMs = 5 * 60_000;
@@ -22,8 +33,11 @@ const stuckFailingMs = 5 * 60_000;
 /** An attempt that just ended: whether the Job tries again or gives up shows within seconds. */
 const verdictMs = 5_000;
 
-/** The phase that an observation shows. Total: whatever is missing or unknown, it names one. */
-export function phaseOf(observation: Observation, now: Date): Phase {
+/**
+ * The phase that an observation shows. Total: whatever is missing or unknown, it names one. That a
+ * run was cancelled is not to be seen in the cluster: such a one is `deleted` here.
+ */
+export function phaseOf(observation: Observation, now: Date): Exclude<Phase, 'cancelled'> {
   const { job } = observation;
   const nowMs = now.getTime();
   const pods = byAge(observation.pods);
@@ -40,13 +54,15 @@ export function phaseOf(observation: Observation, now: Date): Phase {
   return phase;
 }
 
+type PodPhase = 'queued' | 'waiting' | 'running' | 'restarting';
+
 /** No pod: not yet, no more, or between two attempts. */
-function phaseWithoutPods(job: JobObservation): Phase {
+function phaseWithoutPods(job: JobObservation): 'running' | 'restarting' | 'queued' {
   if (job.succeeded > 0) return 'running';
   return job.failed > 0 ? 'restarting' : 'queued';
 }
 
-function phaseByPods(pods: readonly PodObservation[], nowMs: number): Phase {
+function phaseByPods(pods: readonly PodObservation[], nowMs: number): PodPhase {
   const live = pods.filter(isLive);
   if (live.some(isRunning)) return 'running';
   const newest = live.at(-1);
@@ -56,7 +72,7 @@ function phaseByPods(pods: readonly PodObservation[], nowMs: number): Phase {
 }
 
 /** What follows an attempt that ended, or is being stopped, while its Job lives on. */
-function phaseAfter(pod: PodObservation, nowMs: number): Phase {
+function phaseAfter(pod: PodObservation, nowMs: number): PodPhase {
   if (pod.phase === 'Succeeded') return 'running';
   if (isTrue(pod.conditions, 'DisruptionTarget')) return 'restarting';
   const train = trainOf(pod);

@@ -53,7 +53,15 @@ export interface TrainingRequest {
 export const keyPattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** What one request may hold. Slack itself lets 3,000 characters into a form's field. */
-export const limits = { keyLength: 64, valueLength: 3000, parameters: 100 } as const;
+export const limits = {
+  keyLength: 64,
+  valueLength: 3000,
+  parameters: 100,
+  /** Lines of a log. */
+  logLines: 2000,
+  /** Characters of a reason. */
+  reasonLength: 300,
+} as const;
 
 /** What stands in a corrected command where only the person knows what to type. */
 export const blank = '…';

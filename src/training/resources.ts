@@ -1,4 +1,5 @@
 import type { ComputeType, Defaults, Model } from './catalog.ts';
+import { dryRunWord, readDryRun } from './dry-run.ts';
 import { durationForm, parseDuration, suggestDuration, formatDuration } from './duration.ts';
 import { setResource, type Finding } from './finding.ts';
 import { fillImage, isImage, isTag, withTag } from './image.ts';
@@ -129,13 +130,20 @@ const notOffered: Readonly<Partial<Record<ResourceWord, string>>> = {
   dataset: 'the model’s own hyperparameters say where its data lies',
   resume: 'every run starts anew',
   notify: 'the run’s thread tells its owner when it ends',
-  'dry-run': 'every command is checked before anything is created',
 };
 
 /** Why a word cannot be used here, as a sentence; undefined for one that can. */
 export function notOfferedHere(word: ResourceWord): string | undefined {
   const reason = notOffered[word];
   return reason && `${word} is not offered here: ${reason}.`;
+}
+
+/** Whether nothing is to be created: the run is only to be shown. */
+export function settleDryRun({ [dryRunWord]: typed }: Words): Settled<boolean> {
+  const dryRun = typed === undefined ? false : readDryRun(typed);
+  if (dryRun !== undefined) return { ok: true, value: dryRun };
+  const message = `${dryRunWord} is ${quoted(typed ?? '')}, which is neither true nor false.`;
+  return unfit(dryRunWord, typed ?? '', message, 'true or false', 'true');
 }
 
 /** A finding for each word that is not offered here. */

@@ -17,6 +17,18 @@ import { countWorkers, type Workers } from './workers.ts';
 
 export { endPhases, type EndPhase, type Phase } from './phase.ts';
 
+/** That a person called a run off. Its Job may still stand: then it is not cancelled yet. */
+export interface Cancellation {
+  /** Their Slack ID. */
+  readonly by: string;
+  /** Their mapped id, whose rights it was done with. */
+  readonly as: string;
+  /** RFC 3339. */
+  readonly at: string;
+  /** In their own words. */
+  readonly reason?: string;
+}
+
 /** What the cluster says of a run, as one value: derived anew from each observation, never stored. */
 export interface RunState {
   readonly phase: Phase;
@@ -41,11 +53,19 @@ export interface RunState {
    * `deleted` where known, and in `running` where its node does not answer.
    */
   readonly diagnosis?: Diagnosis;
+  /** Present in `cancelled`. */
+  readonly cancelled?: Cancellation;
 }
 
-/** True for the three phases after which nothing follows. */
+/** True for the phases after which nothing follows. */
 export function hasEnded(state: RunState): state is RunState & { readonly phase: EndPhase } {
   return endPhases.some((phase) => phase === state.phase);
+}
+
+/** What is known of a run beside what is to be seen in the cluster. */
+interface KnownOfRun extends Omit<Known, 'now'> {
+  /** Counts only where the Job is gone without having ended. */
+  readonly cancelled?: Cancellation | undefined;
 }
 
 /**
@@ -55,19 +75,23 @@ export function hasEnded(state: RunState): state is RunState & { readonly phase:
 export function deriveRun(
   observation: Observation,
   now: Date,
-  known: Omit<Known, 'now'> = {},
+  { cancelled: called, ...known }: KnownOfRun = {},
 ): RunState {
   const pods = byAge(observation.pods);
-  const phase = phaseOf(observation, now);
+  const seen = phaseOf(observation, now);
+  const cancelled = seen === 'deleted' ? called : undefined;
+  const phase = cancelled ? 'cancelled' : seen;
   const telling = tellingPod(pods);
   const ended = endPhases.some((end) => end === phase);
   const startedMs = firstStart(observation, phase);
-  const endedMs = ended ? endTime(phase, observation.job, telling) : undefined;
+  const endedMs = ended
+    ? (timeOf(cancelled?.at) ?? endTime(phase, observation.job, telling))
+    : undefined;
   const createdMs = timeOf(observation.job?.creationTimestamp);
   const sinceMs = endedMs ?? sinceOf(phase, observation.job, pods);
   const exitCode = realExitCode(telling && ownEnd(telling));
   const workers = ended ? undefined : countWorkers(pods);
-  const diagnosis = diagnose(observation, { now, ...known });
+  const diagnosis = cancelled ? undefined : diagnose(observation, { now, ...known });
   return {
     phase,
     attempts: countAttempts(pods),
@@ -81,6 +105,7 @@ export function deriveRun(
     ...(telling && { podName: telling.name }),
     ...(exitCode !== undefined && phase !== 'running' && { exitCode }),
     ...(diagnosis && { diagnosis }),
+    ...(cancelled && { cancelled }),
   };
 }
 

@@ -2,6 +2,7 @@ import { argumentsOf } from './arguments.ts';
 import type { Catalog, ComputeType, Defaults, Model } from './catalog.ts';
 import { formatCommand } from './command.ts';
 import { settleCompute, type Compute } from './compute.ts';
+import { withoutDryRun } from './dry-run.ts';
 import type { Finding } from './finding.ts';
 import { findModel } from './model-choice.ts';
 import { outputPaths, type OutputPaths } from './outputs.ts';
@@ -11,6 +12,7 @@ import type { TrainingRequest } from './request.ts';
 import {
   refuseWords,
   settleCpu,
+  settleDryRun,
   settleImage,
   settleMemory,
   settleTime,
@@ -84,7 +86,12 @@ export interface SpecContext {
 }
 
 export type ResolvedSpec =
-  | { readonly ok: true; readonly spec: TrainingSpec }
+  | {
+      readonly ok: true;
+      readonly spec: TrainingSpec;
+      /** It is to be shown, and nothing is to be created. */
+      readonly dryRun: boolean;
+    }
   | {
       readonly ok: false;
       /** Everything that is wrong, in the order of the command. */
@@ -100,7 +107,8 @@ export type ResolvedSpec =
 export function resolveSpec(request: TrainingRequest, context: SpecContext): ResolvedSpec {
   const { decided, findings } = inspect(request, context);
   if (decided && findings.length === 0) {
-    return { ok: true, spec: buildSpec(request, context, decided) };
+    const { dryRun } = decided.resources;
+    return { ok: true, spec: buildSpec(request, context, decided), dryRun };
   }
   const problems = findings.map(({ problem }) => problem);
   return { ok: false, problems, corrected: formatCommand(mend(request, findings, context)) };
@@ -154,6 +162,7 @@ interface Resources {
   readonly memory: string | undefined;
   readonly time: number;
   readonly image: string;
+  readonly dryRun: boolean;
 }
 
 type SettledResources = { readonly [Word in keyof Resources]: Settled<Resources[Word]> };
@@ -170,12 +179,20 @@ function settleResources(
     memory: settleMemory(resources, known, defaults),
     time: settleTime(resources, known, defaults),
     image: settleImage(resources, known, defaults, type),
+    dryRun: settleDryRun(resources),
   };
 }
 
-function valuesOf({ cpu, memory, time, image }: SettledResources): Resources | undefined {
-  if (!cpu.ok || !memory.ok || !time.ok || !image.ok) return undefined;
-  return { cpu: cpu.value, memory: memory.value, time: time.value, image: image.value };
+function valuesOf(settled: SettledResources): Resources | undefined {
+  const { cpu, memory, time, image, dryRun } = settled;
+  if (!cpu.ok || !memory.ok || !time.ok || !image.ok || !dryRun.ok) return undefined;
+  return {
+    cpu: cpu.value,
+    memory: memory.value,
+    time: time.value,
+    image: image.value,
+    dryRun: dryRun.value,
+  };
 }
 
 function buildSpec(
@@ -204,7 +221,7 @@ function buildSpec(
     user: ownerOf(user),
     outputs: outputPaths({ ...outputs, ...at }),
     requestedAt: requestedAt.toISOString(),
-    commandText: formatCommand({ ...request, model: model.name }),
+    commandText: formatCommand({ ...withoutDryRun(request), model: model.name }),
   };
 }
 

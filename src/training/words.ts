@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { dryRunWord } from './dry-run.ts';
 import { quoted } from './problem.ts';
 import { keyPattern } from './request.ts';
 import { quoteValue, type Token } from './tokenize.ts';
@@ -27,6 +28,7 @@ function readWord(words: Words): void {
   reportFault(token, words.draft);
   const pair = token.key === undefined ? quotedPair(token) : { key: token.key, value: token.value };
   if (pair) readPair(token, pair, words);
+  else if (isDryRun(token, words)) assign(words, dryRunWord, 'true');
   else if (isDashes(token) && !words.afterDashes) words.afterDashes = true;
   else if (isFlag(token)) readFlag(token, words);
   else readPlain(token, words);
@@ -51,6 +53,12 @@ function isDashes(token: Token): boolean {
 
 function isFlag(token: Token): boolean {
   return !token.quoted && token.value.startsWith('--') && keyPattern.test(token.value.slice(2));
+}
+
+/** The one word that says something without a value: `dry-run`, and `--dry-run` as programs have it. */
+function isDryRun({ value, quoted }: Token, { afterDashes, tokens, next }: Words): boolean {
+  if (quoted || afterDashes || value.toLowerCase().replace(/^--/, '') !== dryRunWord) return false;
+  return tokens[next]?.key !== '';
 }
 
 /** A word that can only be a value: neither a pair nor a flag nor `--`. */

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { KubeError } from '../../src/kubernetes/errors.ts';
 import { toRefusal } from '../../src/kubernetes/refusal.ts';
 
-const attempt = { user: 'vision1', namespace: 'vision', jobName: 'resnet-x' };
+const attempt = {
+  deed: 'start',
+  user: 'vision1',
+  namespace: 'vision',
+  jobName: 'resnet-x',
+} as const;
 
 function error(status: number, reason: string, message: string, causes: readonly string[][] = []) {
   const listed = causes.map(([field, text, why]) => ({ field, message: text, reason: why }));

@@ -36,6 +36,8 @@ function situation(state: RunState, more: Partial<Situation> = {}): Situation {
     recordIsLeaving: false,
     job: 'present',
     jobMissingMs: 0,
+    jobIsLeaving: false,
+    cancelHeldMs: 0,
     timeToLiveSet: false,
     causeHeldMs: 0,
     inPhaseMs: 0,

@@ -175,7 +175,8 @@ describe('problems', () => {
     ['resnet gpus=2', 'gpus', 'gpu=2', '/train resnet gpu=2'],
     ['resnet GPU=2', 'GPU', 'gpu=2', '/train resnet gpu=2'],
     ['resnet time_limit=2h', 'time_limit', 'time=2h', '/train resnet time=2h'],
-    ['resnet dry_run=true', 'dry_run', undefined, '/train resnet'],
+    ['resnet dry_run=true', 'dry_run', 'dry-run=true', '/train resnet dry-run=true'],
+    ['resnet dry-run=maybe', 'dry-run', 'dry-run=true', '/train resnet dry-run=true'],
     ['mlp hiden=3', 'hiden', 'hidden=3', '/train mlp hidden=3'],
     ['mlp hidden=3 foo=1', 'foo', undefined, '/train mlp hidden=3'],
     ['mlp hidden=3 -- foo=1', 'foo', undefined, '/train mlp hidden=3'],
@@ -220,7 +221,7 @@ describe('problems', () => {
     expect(models?.message).toBe('gpu is “9”, but resnet takes at most 8 GPUs.');
   });
 
-  it.each(['nodes', 'queue', 'priority', 'dataset', 'resume', 'notify', 'dry-run'])(
+  it.each(['nodes', 'queue', 'priority', 'dataset', 'resume', 'notify'])(
     'refuse %s by name',
     (word) => {
       const [problem] = refusalOf(`resnet ${word}=1`).problems;

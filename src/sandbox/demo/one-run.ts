@@ -8,7 +8,7 @@ import { submittedSpecs } from '../submitted.ts';
 import { channels, people } from '../world.ts';
 import { tellsOf } from './run-messages.ts';
 
-const ends = ['finished', 'failed', 'deleted'] as const;
+const ends = ['finished', 'failed', 'deleted', 'cancelled'] as const;
 
 /** How a run ended, as seen in its thread; `blocked` where it was told that it cannot start. */
 export type Outcome = (typeof ends)[number] | 'blocked';

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../training/catalog.ts';
-import { parseCommand } from '../../training/command.ts';
+import { formatCommand, parseCommand } from '../../training/command.ts';
 import type { Problem } from '../../training/problem.ts';
 import {
   isReserved,
@@ -117,7 +117,7 @@ function freeRequest(
   free: string | undefined,
 ): { request: TrainingRequest; problems: readonly Problem[] } {
   if (free === undefined || free.trim() === '') return { request: nothing, problems: [] };
-  const parsed = parseCommand(`${model ?? 'model'} ${free}`);
+  const parsed = parseCommand(`${formatCommand({ ...nothing, model: model ?? 'model' })} ${free}`);
   return parsed.kind === 'train' ? parsed : { request: nothing, problems: [] };
 }
 

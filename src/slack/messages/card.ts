@@ -7,6 +7,7 @@ import { codeSections, context, fields, message, section, type Message } from '.
 import { evidenceBlocks, headline, outputBlock, runLine, whereArgvIs } from './parts.ts';
 import { code, fit, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
+import { buttonRow } from './run-buttons.ts';
 import { resources, statusOf } from './status.ts';
 import { formatArgv } from './argv.ts';
 import { duration, when } from './units.ts';
@@ -29,6 +30,7 @@ export function renderCard(view: RunView): Message {
     ),
     outputBlock(spec),
     context(runLine(spec)),
+    ...buttonRow(view),
   ]);
 }
 

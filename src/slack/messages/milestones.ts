@@ -6,8 +6,9 @@ import type { Metrics } from '../../training/progress.ts';
 import type { EndPhase, RunState } from '../../training/run.ts';
 import { codeSections, context, message, section, type Message } from './blocks.ts';
 import { againBlocks, evidenceBlocks, headline, outputBlock, runLine } from './parts.ts';
-import { code } from './escape.ts';
+import { code, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
+import { buttonRow } from './run-buttons.ts';
 import { clause, statusOf } from './status.ts';
 import { duration } from './units.ts';
 
@@ -19,6 +20,7 @@ export function renderMilestone(view: RunView, milestone: Milestone): Message {
   if (milestone.kind === 'blocked') return renderBlocked(view, milestone);
   if (milestone.kind === 'finished') return renderFinished(view, milestone);
   if (milestone.kind === 'failed') return renderFailed(view, milestone);
+  if (milestone.kind === 'cancelled') return renderCancelled(view);
   return renderDeleted(view);
 }
 
@@ -57,15 +59,29 @@ function renderDeleted(view: RunView): Message {
   ]);
 }
 
+function renderCancelled(view: RunView): Message {
+  const { by } = view.state.cancelled ?? {};
+  return ended('cancelled', view, [
+    ...(by === undefined || by === view.spec.user.slackId
+      ? []
+      : [section(`Cancelled by ${mention(by)}`)]),
+    ...againBlocks('*Run it again*', view.spec.commandText),
+    outputBlock(view.spec),
+  ]);
+}
+
 /** The end is told as what it is, even where the state has moved on since it was decided. */
-function ended(phase: EndPhase, { spec, state }: RunView, blocks: readonly KnownBlock[]): Message {
-  const fact = statusOf({ spec, state: { ...state, phase } });
+function ended(phase: EndPhase, view: RunView, blocks: readonly KnownBlock[]): Message {
+  const { spec, state } = view;
   const fix = phase === 'finished' ? undefined : state.diagnosis?.fix;
+  const shown = { ...view, state: { ...state, phase } };
+  const fact = statusOf(shown);
   const smallPrint = [...(phase === 'failed' ? exitLine(state) : []), runLine(spec)];
   return message(fact, [
     headline(phase, fact, { addressee: spec.user.slackId, fix }),
     ...blocks,
     context(smallPrint.join(' · ')),
+    ...buttonRow(shown),
   ]);
 }
 

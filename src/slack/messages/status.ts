@@ -13,6 +13,7 @@ export const emoji: Readonly<Record<Phase | 'blocked', string>> = {
   finished: ':white_check_mark:',
   failed: ':x:',
   deleted: ':wastebasket:',
+  cancelled: ':octagonal_sign:',
   blocked: ':warning:',
 };
 
@@ -32,6 +33,12 @@ const facts: Readonly<Record<Phase, (spec: TrainingSpec, state: RunState) => str
     return because(fact, state) ?? fact;
   },
   deleted: ({ model }, state) => `${model} was deleted in the cluster ${afterHowLong(state)}`,
+  cancelled: ({ model }, state) => {
+    const { as, reason } = state.cancelled ?? {};
+    const by = as === undefined ? '' : ` by ${as}`;
+    const why = reason === undefined ? '' : `: ${oneLine(reason)}`;
+    return `${model} was cancelled${by} ${afterHowLong(state)}${why}`;
+  },
 };
 
 /** Where the run stands, as one plain sentence without a full stop: the whole fact. */

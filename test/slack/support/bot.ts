@@ -2,7 +2,7 @@ import pino from 'pino';
 
 import { systemClock } from '../../../src/clock.ts';
 import type { Config, ConfigSource } from '../../../src/config.ts';
-import type { Submitter } from '../../../src/reconcile/ports.ts';
+import type { Canceller, KnownRun, Submitter } from '../../../src/reconcile/ports.ts';
 import { createSlackApp, type SlackApp, type SlackAppDeps } from '../../../src/slack/app.ts';
 import type { Origin, TrainingSpec } from '../../../src/training/spec.ts';
 import { aConfig } from '../../support/config.ts';
@@ -72,6 +72,10 @@ function sourceOf(config: Config): ConfigSource {
 export interface Bot {
   readonly app: SlackApp;
   readonly submitter: FakeSubmitter;
+  /** The runs that there are, newest first. */
+  readonly runs: KnownRun[];
+  /** Who called what off, and why. */
+  readonly cancelled: string[];
   /** What was logged, as JSON lines. */
   readonly logged: string[];
   readonly fatal: Error[];
@@ -82,6 +86,14 @@ export interface Bot {
 /** The Slack side of the bot over a fake cluster; not started. */
 export function createBot(environment: Partial<SlackAppDeps['environment']>): Bot {
   const submitter = createFakeSubmitter();
+  const runs: KnownRun[] = [];
+  const cancelled: string[] = [];
+  const canceller: Canceller = {
+    async cancel({ spec }, by, reason) {
+      cancelled.push(`${spec.id} by ${by.id}: ${reason}`);
+      return 'removed';
+    },
+  };
   const logged: string[] = [];
   const fatal: Error[] = [];
   const counted: string[] = [];
@@ -89,6 +101,11 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
     environment: { slackBotToken: botToken, ...environment },
     config: sourceOf(makeConfig()),
     submitter,
+    directory: {
+      runs: () => runs,
+      run: (uid) => runs.find(({ snapshot }) => snapshot.uid === uid),
+    },
+    canceller,
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
     clock: systemClock,
     random: Math.random,
@@ -100,5 +117,5 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
       rateLimited: (method) => counted.push(`429 ${method}`),
     },
   });
-  return { app, submitter, logged, fatal, counted };
+  return { app, submitter, runs, cancelled, logged, fatal, counted };
 }

@@ -1,3 +1,5 @@
+import type { Button } from '@slack/types';
+
 import type { Message } from '../../../src/slack/messages/blocks.ts';
 import { limits } from '../../../src/slack/messages/limits.ts';
 
@@ -9,13 +11,28 @@ const ours =
 export function messageFlaws(message: Message): string[] {
   const flaws: string[] = [];
   const texts = message.blocks.flatMap(textsOf);
+  const buttons = message.blocks.flatMap(buttonsOf);
   const total = texts.reduce((sum, { text }) => sum + text.length, 0);
   if (message.text === '') flaws.push('no text');
   if (message.text.length > limits.message.text) flaws.push('text too long');
   if (/[<>]/.test(message.text)) flaws.push(`live text: ${message.text}`);
   if (message.blocks.length > limits.message.blocks) flaws.push('too many blocks');
   if (total > limits.message.allBlocks) flaws.push(`${total} characters in all`);
-  return [...flaws, ...texts.flatMap(textFlaws)];
+  return [...flaws, ...texts.flatMap(textFlaws), ...buttons.flatMap(buttonFlaws)];
+}
+
+function buttonFlaws({ text, value = '', confirm }: Button): string[] {
+  const flaws: string[] = [];
+  if (text.text === '' || text.text.length > 75) flaws.push(`a button called ${text.text}`);
+  if (value.length > limits.button.value) flaws.push(`a value of ${value.length} characters`);
+  const question = confirm?.text.text ?? '';
+  if (question.length > limits.confirm.text) flaws.push(`a long question: ${question}`);
+  return flaws;
+}
+
+function buttonsOf(block: Message['blocks'][number]): Button[] {
+  if (block.type !== 'actions') return [];
+  return block.elements.filter((element) => element.type === 'button');
 }
 
 function textFlaws({ text, max }: { text: string; max: number }): string[] {
@@ -50,5 +67,6 @@ function textsOf(block: Message['blocks'][number]): { text: string; max: number 
       'text' in element ? [{ text: element.text, max: limits.section.text }] : [],
     );
   }
+  if (block.type === 'actions') return [];
   throw new Error(`an unexpected ${block.type} block`);
 }

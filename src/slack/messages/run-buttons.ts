@@ -1,0 +1,70 @@
+import type { ActionsBlock, Button, ConfirmationDialog } from '@slack/types';
+
+import type { RunView } from '../../reconcile/ports.ts';
+import { hasEnded } from '../../training/run.ts';
+import { cut } from './escape.ts';
+import { limits } from './limits.ts';
+import { packRunValue } from './run-value.ts';
+
+interface Look {
+  readonly text: string;
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: (view: RunView) => ConfirmationDialog;
+}
+
+/** Every button that a run can have, in the order in which they stand. */
+const looks = {
+  cancel: { text: 'Cancel', style: 'danger', confirm: confirmCancel },
+} as const satisfies Record<string, Look>;
+
+export type RunButton = keyof typeof looks;
+
+/** The `action_id` of a run's button; every one of them, and nothing else, begins so. */
+const runActionId = (button: RunButton): string => `run-${button}`;
+export const anyRunAction = /^run-/;
+
+/** Which button has this `action_id`; undefined for one that an older version made. */
+export function runButtonOf(actionId: string): RunButton | undefined {
+  return order.find((button) => runActionId(button) === actionId);
+}
+
+const order: readonly RunButton[] = ['cancel'];
+
+/** The buttons that make sense for a run as it is: on its card, and at its end on its last message. */
+function buttonsFor(view: RunView): readonly RunButton[] {
+  return order.filter((button) => when[button](view));
+}
+
+const when: Readonly<Record<RunButton, (view: RunView) => boolean>> = {
+  cancel: ({ state }) => !hasEnded(state),
+};
+
+/** One row with these buttons; none where there are none. */
+export function buttonRow(view: RunView): ActionsBlock[] {
+  const elements = buttonsFor(view).map((button) => buttonOf(button, view));
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+function buttonOf(button: RunButton, view: RunView): Button {
+  const { text, style, confirm }: Look = looks[button];
+  const { id, commandText } = view.spec;
+  return {
+    type: 'button',
+    action_id: runActionId(button),
+    text: { type: 'plain_text', text },
+    value: packRunValue({ run: id, uid: view.uid, command: commandText }),
+    ...(style !== undefined && { style }),
+    ...(confirm !== undefined && { confirm: confirm(view) }),
+  };
+}
+
+function confirmCancel({ spec }: RunView): ConfirmationDialog {
+  const question = `${spec.model}, run ${spec.id}, stops and does not go on. What it wrote stays.`;
+  return {
+    title: { type: 'plain_text', text: 'Cancel this run?' },
+    text: { type: 'plain_text', text: cut(question, limits.confirm.text) },
+    confirm: { type: 'plain_text', text: 'Cancel the run' },
+    deny: { type: 'plain_text', text: 'Keep it' },
+    style: 'danger',
+  };
+}
