@@ -73,13 +73,15 @@ export function createConnections(deps: {
   /** Keeps one place filled until the end. */
   async function keep(first?: SocketConnection): Promise<void> {
     let connection = first;
-    for (let failures = 0; !closing.signal.aborted;) {
+    let failures = 0;
+    do {
       const since = clock.now();
       try {
-        await hold(connection ?? (await connect(onDelivery)));
+        await hold(connection ?? (await connect(onDelivery, closing.signal)));
         failures = clock.now() - since < failedWithinMs ? failures + 1 : 0;
         log.debug('socket mode connection ended');
       } catch (error) {
+        if (closing.signal.aborted) return;
         failures += 1;
         log.warn({ err: error, failures }, 'socket mode connection failed');
         if (isLost(error)) return lost(error);
@@ -87,12 +89,12 @@ export function createConnections(deps: {
       connection = undefined;
       if (failures === 0) continue;
       await sleep(clock, backoffMs(failures, retryRange, random), closing.signal);
-    }
+    } while (!closing.signal.aborted);
   }
 
   return {
     async open() {
-      const first = await connect(onDelivery);
+      const first = await connect(onDelivery, closing.signal);
       lastLiveAt = clock.now();
       places.push(keep(first));
       while (places.length < count) places.push(keep());
@@ -101,7 +103,7 @@ export function createConnections(deps: {
     async close(timeoutMs) {
       closing.abort();
       for (const connection of live) void connection.close();
-      // One that is just being opened is closed as soon as it is.
+      // One that is just being opened is given up.
       await within(clock, timeoutMs, Promise.all(places));
     },
   };

@@ -1,8 +1,9 @@
 import type { Logger } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
+import type { FetchFunction } from '@slack/web-api';
 
 import { webOptions } from './client.ts';
-import { within, type Clock } from '../clock.ts';
+import { sleep, within, type Clock } from '../clock.ts';
 
 /** One command or interaction, and the way to acknowledge it. */
 export interface SocketDelivery {
@@ -20,12 +21,20 @@ export interface SocketConnection {
   close(): Promise<void>;
 }
 
-/** Opens a connection that Slack has greeted. Rejects with whatever kept it from that. */
-export type Connect = (onDelivery: (delivery: SocketDelivery) => void) => Promise<SocketConnection>;
+/**
+ * Opens a connection that Slack has greeted. Rejects with whatever kept it from that, and when the
+ * signal aborts before: nothing of it is left then.
+ */
+export type Connect = (
+  onDelivery: (delivery: SocketDelivery) => void,
+  signal: AbortSignal,
+) => Promise<SocketConnection>;
 
 const helloWithinMs = 15_000;
 /** Slack leaves the TCP connection open after the closing handshake, and the SDK waits 30 s for it. */
 const politeMs = 500;
+/** The SDK's 5 s would end both connections at once in a process that was held up a little longer. */
+const pongWithinMs = 15_000;
 
 /**
  * Connects with the SDK's client, whose own reconnecting is off: it waits 5 s in which commands are
@@ -38,13 +47,16 @@ export function createConnect(deps: {
   clock: Clock;
 }): Connect {
   const { appToken, apiUrl, logger, clock } = deps;
-  return async (onDelivery) => {
+  return async (onDelivery, signal) => {
+    const options = webOptions(apiUrl, logger);
     const client = new SocketModeClient({
       appToken,
       logger,
       autoReconnectEnabled: false,
+      clientPingTimeout: pongWithinMs,
       clientOptions: {
-        ...webOptions(apiUrl, logger),
+        ...options,
+        fetch: abortable(options.fetch ?? fetch, signal),
         timeout: helloWithinMs,
         retryConfig: { retries: 0 },
       },
@@ -76,10 +88,19 @@ export function createConnect(deps: {
         throw error ?? new Error('the connection ended before Slack greeted it');
       },
     );
-    if ((await within(clock, helloWithinMs, greeted)) !== true) {
+    const inTime = await Promise.race([greeted, sleep(clock, helloWithinMs, signal)]);
+    if (inTime !== true) {
       await close();
       throw new Error(`Slack did not greet the connection within ${helloWithinMs / 1000} s`);
     }
     return { closed, close };
+  };
+}
+
+/** The same fetch, which ends with the signal too. */
+function abortable(fetch: FetchFunction, signal: AbortSignal): FetchFunction {
+  return (url, init) => {
+    const signals = init?.signal ? [signal, init.signal] : [signal];
+    return fetch(url, { ...init, signal: AbortSignal.any(signals) });
   };
 }

@@ -29,6 +29,7 @@ export function createSocketTransport(deps: {
   const { log, clock, onFatal, onAck } = deps;
   const unacked = createInFlight(clock);
   let app: App | undefined;
+  let stopped = false;
 
   const connections = createConnections({
     ...deps,
@@ -37,8 +38,12 @@ export function createSocketTransport(deps: {
     onLost: (error) => onFatal(new Error('Socket Mode cannot connect any more', { cause: error })),
   });
 
-  /** Hands one delivery to Bolt. Nothing may escape: the SDK does not catch. */
+  /**
+   * Hands one delivery to Bolt. Nothing may escape: the SDK does not catch. What nobody would end any
+   * more is not acked: the person is told, and can send it again.
+   */
   async function deliver({ body, ack, retry_num, retry_reason }: SocketDelivery): Promise<void> {
+    if (stopped) return;
     const acked = Promise.withResolvers<void>();
     const cameAt = clock.now();
     void unacked.track(acked.promise);
@@ -78,6 +83,7 @@ export function createSocketTransport(deps: {
     async stop(timeoutMs) {
       await unacked.drain(Math.min(timeoutMs, ackWithinMs));
       await connections.close(timeoutMs);
+      stopped = true;
     },
     healthy: () => connections.connected() > 0,
   };

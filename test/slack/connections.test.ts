@@ -10,13 +10,15 @@ function setUp() {
   const clock = createFakeClock();
   const open: { end: () => void }[] = [];
   const lost: unknown[] = [];
-  const state: { failure: Error | undefined; attempts: number } = {
+  const state: { failure: Error | undefined; attempts: number; slow: boolean } = {
     failure: undefined,
     attempts: 0,
+    slow: false,
   };
   const connections = createConnections({
-    connect() {
+    connect(_onDelivery, signal) {
       state.attempts += 1;
+      if (state.slow) return givenUpBy(signal);
       if (state.failure !== undefined) return Promise.reject(state.failure);
       const closed = Promise.withResolvers<void>();
       open.push({ end: closed.resolve });
@@ -35,6 +37,13 @@ function setUp() {
     log: pino({ level: 'silent' }),
   });
   return { clock, connections, open, lost, state };
+}
+
+/** A connection that Slack takes for ever to greet. */
+function givenUpBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('given up')));
+  });
 }
 
 describe('the Socket Mode connections', () => {
@@ -89,6 +98,17 @@ describe('the Socket Mode connections', () => {
     open[0]?.end();
     await clock.advance(0);
     expect(lost).toHaveLength(1);
+  });
+
+  it('do not come up any more once they are closed', async () => {
+    const { clock, connections, open, state } = setUp();
+    await connections.open();
+    await clock.advance(60_000);
+    state.slow = true;
+    open[0]?.end();
+    await clock.advance(0);
+    await connections.close(1_000);
+    expect([state.attempts, connections.connected(), clock.pending()]).toEqual([3, 0, 0]);
   });
 
   it('end when they are closed, and stay so', async () => {
