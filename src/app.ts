@@ -77,6 +77,7 @@ export function createApp(deps: AppDeps): App {
   });
   const reconciler = createReconciler({
     source,
+    capacity: cluster.capacity,
     records,
     threads: meteredThreads(slack.threads, metrics, clock),
     patterns,

@@ -4,6 +4,7 @@ import type {
   PodObservation,
 } from '../training/observation.ts';
 import { trainContainer } from '../training/names.ts';
+import { requestsOf } from './amounts.ts';
 import { asList, asNumber, asObject, asText, compact, metadataOf, type Json } from './json.ts';
 import { trimConditions, trimIdentity } from './trim.ts';
 
@@ -83,6 +84,7 @@ export function trimPod(raw: unknown): PodObservation | undefined {
   if (!identity || jobUid === undefined) return undefined;
   const spec = asObject(asObject(raw)['spec']);
   const status = asObject(asObject(raw)['status']);
+  const requests = requestsOf(spec);
   return {
     ...identity,
     jobUid,
@@ -97,6 +99,7 @@ export function trimPod(raw: unknown): PodObservation | undefined {
       message: asText(status['message']),
       completionIndex: completionIndexOf(metadata),
       memoryLimit: memoryLimitOf(spec),
+      requests: requests.size > 0 ? requests : undefined,
     }),
   };
 }

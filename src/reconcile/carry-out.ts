@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
+import { lacksRoom } from '../training/causes/unscheduled.ts';
 import type { Look } from './look.ts';
 import type { Step } from './plan.ts';
-import type { LogFile, RecordStore } from './ports.ts';
+import type { Capacity, LogFile, RecordStore } from './ports.ts';
 import { isTooLongToShow, reportEnd } from './report.ts';
 import { standing, type Teller } from './teller.ts';
 import { readLogFile, type LogDeps } from './whole-log.ts';
 
 export interface CarryOutDeps extends LogDeps {
+  readonly capacity: Capacity;
   readonly records: RecordStore;
   readonly teller: Teller;
   readonly log: Logger;
@@ -14,6 +16,11 @@ export interface CarryOutDeps extends LogDeps {
 
 /** A Job that the cache does not hold but the API server does: the cache catches up in a moment. */
 const cacheLagMs = 2_000;
+
+/** How often a run asks what the nodes offer; each answer that differs is an edit of its card. */
+const nodesEveryMs = 60_000;
+/** Somebody may be waiting at the screen. */
+const soonMs = 10 * 60_000;
 
 /**
  * Carries one step out. Resolves with undefined when the next step may be decided at once, with
@@ -23,19 +30,33 @@ const cacheLagMs = 2_000;
 export type CarryOut = (step: Step, look: Look) => Promise<number | undefined>;
 
 export function createCarryOut(deps: CarryOutDeps): CarryOut {
-  const { source, records, teller, log } = deps;
+  const { source, capacity, records, teller, log } = deps;
 
   async function readEvents({ snapshot, memory, now }: Look): Promise<void> {
     memory.eventsReadAt = now.getTime();
-    try {
-      // What is suspended has no pods that could have events: its queue knows why.
-      const { suspended = false } = snapshot.observation.job ?? {};
-      memory.workload = suspended ? await source.workload(snapshot) : undefined;
-      if (!suspended) memory.events = await source.events(snapshot);
-    } catch (error) {
-      // They only explain: everything is told without them, too.
-      log.debug({ run: snapshot.spec.id, err: error }, 'events could not be read');
-    }
+    // What is suspended has no pods that could have events: its queue knows why.
+    const { suspended = false } = snapshot.observation.job ?? {};
+    memory.workload = suspended ? await source.workload(snapshot) : undefined;
+    if (!suspended) memory.events = await source.events(snapshot);
+  }
+
+  /** Asks what the nodes offer where a run waits for room on one: soon at first, then now and then. */
+  async function readNodes({ observation, memory, situation, now }: Look): Promise<void> {
+    const ageMs = now.getTime() - (memory.nodesReadAt ?? -Infinity);
+    const everyMs = situation.inPhaseMs < soonMs ? nodesEveryMs : 5 * nodesEveryMs;
+    if (!observation.pods.some(lacksRoom) || ageMs < everyMs) return;
+    memory.nodesReadAt = now.getTime();
+    memory.nodes = await capacity.nodes();
+  }
+
+  /** What only explains: everything is told without it, too. */
+  async function readReasons(look: Look): Promise<void> {
+    for (const read of [readEvents, readNodes])
+      try {
+        await read(look);
+      } catch (error) {
+        log.debug({ run: look.snapshot.spec.id, err: error }, 'reasons could not be read');
+      }
   }
 
   /**
@@ -74,7 +95,7 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
         await teller.card(look);
         break;
       case 'read-events':
-        await readEvents(look);
+        await readReasons(look);
         break;
       case 'post-started':
         await teller.milestone(look, step.key, {

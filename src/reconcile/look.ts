@@ -31,8 +31,13 @@ export function lookAt(
 ): Look {
   const stored = memory.record.choose(snapshot.stored);
   const seen = memory.sightings.see(snapshot.observation, now);
-  const { events, workload } = memory;
-  const observation = { ...seen, events, ...(workload && { workload }) };
+  const { events, workload, nodes } = memory;
+  const observation = {
+    ...seen,
+    events,
+    ...(workload && { workload }),
+    ...(nodes && { nodes }),
+  };
   const state = deriveRun(observation, now, {
     log: memory.log,
     asked: snapshot.spec,

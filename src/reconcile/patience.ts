@@ -22,6 +22,10 @@ const busy: Patience = { cardMs: 1 * minutes, threadMs: 10 * minutes };
 /** Good news, or somebody's intention: on the card only. */
 const expected: Patience = { cardMs: 0, threadMs: Infinity };
 
+/** Too large for every node there is; an autoscaler may be about to say that it adds a larger one. */
+const tooLarge: Patience = { cardMs: 20 * seconds, threadMs: 1 * minutes };
+const isTooLarge = /-too-(?:many|much)$/;
+
 const byCode: Readonly<Record<string, Patience>> = {
   'adding-node': expected,
   'making-room': expected,
@@ -51,5 +55,6 @@ const byCode: Readonly<Record<string, Patience>> = {
 /** The patience with a cause in a phase. What the Job survives by itself is told on the card only. */
 export function patienceWith(diagnosis: Diagnosis, phase: Phase): Patience {
   if (phase === 'restarting') return expected;
+  if (diagnosis.hopeless && isTooLarge.test(diagnosis.code)) return tooLarge;
   return byCode[diagnosis.code] ?? (diagnosis.hopeless ? hopeless : busy);
 }

@@ -7,7 +7,7 @@ import { createLead, LeadLost } from './lead.ts';
 import { lookAt, type Look } from './look.ts';
 import { createPlaces } from './places.ts';
 import { nextStep } from './plan.ts';
-import type { RecordStore, RunSource, SharedLogs, Snapshot, Threads } from './ports.ts';
+import type { Capacity, RecordStore, RunSource, SharedLogs, Snapshot, Threads } from './ports.ts';
 import { isGone } from '../training/phase.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import { retryDelayMs } from './retry-delay.ts';
@@ -27,6 +27,7 @@ export interface Reconciler {
 
 export interface ReconcilerDeps {
   readonly source: RunSource;
+  readonly capacity: Capacity;
   readonly records: RecordStore;
   readonly threads: Threads;
   readonly sharedLogs: SharedLogs;

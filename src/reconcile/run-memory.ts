@@ -1,3 +1,4 @@
+import type { NodeCapacity } from '../training/capacity.ts';
 import type { EventObservation, WorkloadObservation } from '../training/observation.ts';
 import { createNewestRecord, type NewestRecord } from './newest-record.ts';
 import { createSightings, type Sightings } from './sightings.ts';
@@ -21,6 +22,9 @@ export interface RunMemory {
   events: readonly EventObservation[];
   workload: WorkloadObservation | undefined;
   eventsReadAt: number | undefined;
+  /** What the nodes offered when it was last of interest to this run. */
+  nodes: readonly NodeCapacity[] | undefined;
+  nodesReadAt: number | undefined;
   /** The end of the log, once it was read for the last milestone. */
   log: readonly string[];
   /** The card as it was last handed over. */
@@ -41,6 +45,8 @@ export function createRunMemory(inDoubt: boolean, term: number): RunMemory {
     events: [],
     workload: undefined,
     eventsReadAt: undefined,
+    nodes: undefined,
+    nodesReadAt: undefined,
     log: [],
     shownCard: undefined,
     refusals: new Map(),

@@ -3,7 +3,7 @@ import { formatDuration } from './duration.ts';
 import type { TrainingSpec } from './spec.ts';
 
 /** What a run asked for, as far as it makes a cause more exact. */
-export type Asked = Pick<TrainingSpec, 'gpuCount' | 'timeLimitSeconds'>;
+export type Asked = Pick<TrainingSpec, 'type' | 'gpuCount' | 'timeLimitSeconds'>;
 
 const sayTimeLimit = /\bits time limit\b/;
 

@@ -1,17 +1,25 @@
 import { withAsked, type Asked } from './asked.ts';
+import { countGpus, type Amounts, type NodeCapacity } from './capacity.ts';
+import type { ComputeType } from './catalog.ts';
 import type { Diagnosis } from './cause.ts';
+import { autoscalerCauses } from './causes/autoscaler.ts';
 import { waitingCauses } from './causes/container.ts';
 import { creationCauses } from './causes/creation.ts';
-import { exitCause, lastWords } from './causes/exit.ts';
+import { exitCauses, lastWords } from './causes/exit.ts';
 import { prepareCauses } from './causes/init.ts';
 import { jobCauses, jobVerdicts, queueCauses } from './causes/job.ts';
-import { autoscalerCauses, preparationCauses, progressReasons } from './causes/mounting.ts';
+import { preparationCauses, progressReasons } from './causes/mounting.ts';
 import { podCauses, silentNode, unknownPodCause } from './causes/pod.ts';
 import { workloadCauses } from './causes/queue.ts';
 import { firstCause } from './causes/row.ts';
 import { schedulingCauses } from './causes/scheduling.ts';
 import type { LogPattern } from './log-patterns.ts';
-import type { JobObservation, Observation, PodObservation } from './observation.ts';
+import type {
+  EventObservation,
+  JobObservation,
+  Observation,
+  PodObservation,
+} from './observation.ts';
 import { phaseOf } from './phase.ts';
 import {
   byAge,
@@ -19,6 +27,7 @@ import {
   isTrue,
   lastEnd,
   ownEnd,
+  refusalOf,
   startOf,
   tellingPod,
   timeOf,
@@ -93,15 +102,14 @@ function whyPodEnded(pod: PodObservation, known: Known): Diagnosis | undefined {
     deleting: pod.deletionTimestamp !== undefined && end === trainOf(pod)?.state.terminated,
     memoryLimit: pod.memoryLimit,
     lines: lastWords(end, known.log),
-    patterns: known.patterns ?? [],
   };
   return (
     firstCause(podCauses, pod) ??
     whyPreparationFailed(pod, known.log) ??
-    (exit && exitCause(exit)) ??
+    (exit && firstCause(exitCauses(known.patterns ?? []), exit)) ??
     whyContainersWait(pod) ??
     firstCause([unknownPodCause], pod) ??
-    unscheduled(pod, known)
+    whyUnscheduled(pod, known)
   );
 }
 
@@ -143,20 +151,18 @@ function whyQueued(job: JobObservation, { events, workload }: Observation): Diag
 
 function whyWaiting(
   pods: readonly PodObservation[],
-  { events }: Observation,
+  { events, nodes }: Observation,
   known: Known,
 ): Diagnosis | undefined {
   const pod = pods.findLast(isLive) ?? pods.at(-1);
   if (!pod) return undefined;
   const own = events.filter(({ object }) => object.kind === 'Pod' && object.name === pod.name);
   const nowMs = known.now.getTime();
-  const sinceMs = nowMs - (timeOf(pod.creationTimestamp) ?? nowMs);
-  const scaling = own.findLast((event) => firstCause(autoscalerCauses, { ...event, sinceMs }));
-  const noNode = unscheduled(pod, known);
-  if (noNode && scaling) return firstCause(autoscalerCauses, { ...scaling, sinceMs });
-  if (noNode) return noNode;
+  const noNode = whyUnscheduled(pod, known, nodes);
+  if (noNode) return scaling(own, noNode, nowMs) ?? noNode;
   const failed = whyPreparationFailed(pod, undefined) ?? whyContainersWait(pod);
   if (failed) return failed;
+  const sinceMs = nowMs - (timeOf(pod.creationTimestamp) ?? nowMs);
   // Only the newest word counts: a mount that failed and then worked is followed by a pull.
   const said = own.findLast(
     ({ type, reason }) => type === 'Warning' || progressReasons.has(reason),
@@ -164,18 +170,44 @@ function whyWaiting(
   return said && firstCause(preparationCauses, { ...said, sinceMs });
 }
 
-function unscheduled(pod: PodObservation, { asked }: Known): Diagnosis | undefined {
-  const condition = pod.conditions.find(({ type }) => type === 'PodScheduled');
-  if (condition?.status !== 'False') return undefined;
-  const { reason = '', message = '', lastTransitionTime } = condition;
+/** What an autoscaler makes of a pod that no node takes: its newest word, while it is news. */
+function scaling(
+  own: readonly EventObservation[],
+  { cause }: Diagnosis,
+  nowMs: number,
+): Diagnosis | undefined {
+  const said = own.map((event) => ({
+    ...event,
+    noNode: cause,
+    sinceMs: nowMs - (timeOf(event.at) ?? nowMs),
+  }));
+  const newest = said.findLast((event) => firstCause(autoscalerCauses, event));
+  return newest && firstCause(autoscalerCauses, newest);
+}
+
+function whyUnscheduled(
+  pod: PodObservation,
+  { asked }: Known,
+  nodes?: readonly NodeCapacity[],
+): Diagnosis | undefined {
+  const refusal = refusalOf(pod);
+  if (!refusal) return undefined;
+  const { reason = '', message = '', lastTransitionTime } = refusal;
+  const { requests, nominatedNodeName } = pod;
   const cause = firstCause(schedulingCauses, {
     reason,
     message,
     ...(asked && { gpus: asked.gpuCount }),
-    ...(pod.nominatedNodeName !== undefined && { nominatedNode: pod.nominatedNodeName }),
+    ...(requests && { asking: { requests, type: asked?.type ?? typeOf(requests) } }),
+    ...(nodes && { nodes }),
+    ...(nominatedNodeName !== undefined && { nominatedNode: nominatedNodeName }),
   });
   if (!cause || lastTransitionTime === undefined) return cause;
   return { ...cause, since: lastTransitionTime };
+}
+
+function typeOf(requests: Amounts): ComputeType {
+  return countGpus(requests) > 0 ? 'gpu' : 'cpu';
 }
 
 function whyRestarting(pods: readonly PodObservation[], known: Known): Diagnosis | undefined {

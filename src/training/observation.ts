@@ -1,3 +1,5 @@
+import type { Amounts, NodeCapacity } from './capacity.ts';
+
 /**
  * What is known of a run in the cluster: Kubernetes' own objects, cut down at the door to the
  * fields that decide anything. Everything below `status` may be missing in reality; times are
@@ -67,6 +69,8 @@ export interface PodObservation {
   readonly message?: string;
   readonly completionIndex?: number;
   readonly memoryLimit?: string;
+  /** What the pod as a whole asks of its node. */
+  readonly requests?: Amounts;
   readonly conditions: readonly Condition[];
   readonly initContainers: readonly ContainerObservation[];
   readonly containers: readonly ContainerObservation[];
@@ -103,4 +107,6 @@ export interface Observation {
   readonly events: readonly EventObservation[];
   /** Only where it was asked for and a queue knows the Job. */
   readonly workload?: WorkloadObservation;
+  /** What the nodes offer; only where it was asked for and the bot may look. */
+  readonly nodes?: readonly NodeCapacity[];
 }

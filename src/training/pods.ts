@@ -75,6 +75,12 @@ export function isLive(pod: PodObservation): boolean {
   return pod.deletionTimestamp === undefined && pod.phase !== 'Succeeded' && pod.phase !== 'Failed';
 }
 
+/** What the scheduler says of a pod that it finds no node for; undefined where it has one. */
+export function refusalOf({ conditions }: PodObservation): Condition | undefined {
+  const condition = conditions.find(({ type }) => type === 'PodScheduled');
+  return condition?.status === 'False' ? condition : undefined;
+}
+
 /** Oldest first, whatever order they were seen in. */
 export function byAge(pods: readonly PodObservation[]): PodObservation[] {
   return pods.toSorted(

@@ -16,6 +16,7 @@ test('a Job deleted with orphan is told as deleted, and its record goes', async 
   const reconciler = createReconciler({
     source: cluster.source,
     records: cluster.records,
+    capacity: cluster.capacity,
     patterns: () => [],
     sharedLogs: { tail: async () => [] },
     threads: slack,

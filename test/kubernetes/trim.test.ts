@@ -99,7 +99,7 @@ describe('a pod', () => {
     ]);
   });
 
-  test("knows the training container's memory limit and its index among workers", () => {
+  test("knows the training container's memory limit, its index among workers, and what all ask for", () => {
     const labels = { 'batch.kubernetes.io/job-completion-index': '3' };
     const containers = [
       { name: 'sidecar', resources: { limits: { memory: '1Gi' } } },
@@ -107,6 +107,7 @@ describe('a pod', () => {
     ];
     const pod = trimPod(aPod({ labels }, { spec: { containers, nodeName: 'gpu-1' } }));
     expect(pod).toMatchObject({ memoryLimit: '64Gi', completionIndex: 3, nodeName: 'gpu-1' });
+    expect(pod?.requests).toEqual(new Map([['memory', 65 * 2 ** 30]]));
   });
 });
 

@@ -96,6 +96,7 @@ export function createBench(
       const source = await seen(cluster, clock);
       reconciler = createReconciler({
         source: ofProcess(source),
+        capacity: ofProcess(cluster.capacity),
         records: ofProcess<RecordStore>(explosive(cluster.records)),
         threads: ofProcess<Threads>(explosive(slack)),
         patterns: () => [],

@@ -1,5 +1,7 @@
 import { RecordConflict, RecordGone } from '../../src/reconcile/errors.ts';
+import type { NodeCapacity } from '../../src/training/capacity.ts';
 import type {
+  Capacity,
   RecordStore,
   RunRecord,
   RunSource,
@@ -19,10 +21,15 @@ import { origin, spec } from './run.ts';
 export interface FakeCluster {
   readonly source: RunSource;
   readonly records: RecordStore;
+  readonly capacity: { nodes: Capacity['nodes'] };
   job: JobObservation | undefined;
   pods: readonly PodObservation[];
   events: readonly EventObservation[];
   workload: WorkloadObservation | undefined;
+  /** What the nodes offer; undefined where the bot may not look. */
+  nodes: readonly NodeCapacity[] | undefined;
+  /** How often that was asked. */
+  nodesAsked: number;
   log: readonly string[];
   /** What the run wrote to the share. */
   sharedLog: readonly string[];
@@ -131,10 +138,18 @@ export function createFakeCluster(): FakeCluster {
   const cluster: FakeCluster = {
     source,
     records,
+    capacity: {
+      async nodes() {
+        cluster.nodesAsked += 1;
+        return cluster.nodes;
+      },
+    },
     job: makeJob(),
     pods: [],
     events: [],
     workload: undefined,
+    nodes: undefined,
+    nodesAsked: 0,
     log: [],
     sharedLog: [],
     record: undefined,

@@ -170,6 +170,68 @@ describe('waiting', () => {
     expect(slack.keys()).toEqual(['card', 'blocked/no-free-gpu']);
   });
 
+  describe('for room on a node', () => {
+    const refusal = {
+      type: 'PodScheduled',
+      status: 'False',
+      reason: 'Unschedulable',
+      message: '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.',
+      lastTransitionTime: at(0),
+    };
+    const requests = new Map([['nvidia.com/gpu', 4]]);
+    const unscheduled = makePod([], { nodeName: '', conditions: [refusal], requests });
+    const gpuNode = (total: number, used: number) => ({
+      name: 'gpu-1',
+      open: true,
+      takes: { gpu: true, cpu: true },
+      total: new Map([['nvidia.com/gpu', total]]),
+      used: new Map([['nvidia.com/gpu', used]]),
+    });
+    const waits = (cluster: FakeCluster): void => {
+      cluster.pods = [unscheduled];
+    };
+
+    test('the card says how much there is, and follows it about once a minute', async () => {
+      const { change, slack, clock, cluster } = await start();
+      cluster.nodes = [gpuNode(8, 7)];
+      await change(waits);
+      await clock.advance(61_000);
+      const shown = () => slack.messages[0]?.view.state.diagnosis?.cause;
+      expect(shown()).toMatch(/the largest free is 1 \(gpu-1\)\.$/);
+      cluster.nodes = [gpuNode(8, 5)];
+      await clock.advance(70_000);
+      expect(shown()).toMatch(/the largest free is 3 \(gpu-1\)\.$/);
+      expect(cluster.nodesAsked).toBeLessThanOrEqual(3);
+    });
+
+    test('more than any node has is told after a minute', async () => {
+      const { change, slack, clock, cluster } = await start();
+      cluster.nodes = [gpuNode(2, 0)];
+      await change(waits);
+      await clock.advance(50_000);
+      expect(slack.keys()).toEqual(['card']);
+      await clock.advance(15_000);
+      expect(slack.keys()).toEqual(['card', 'blocked/gpu-too-many']);
+    });
+
+    test('nodes that cannot be read take nothing from what is told', async () => {
+      const { change, slack, clock, cluster } = await start();
+      cluster.capacity.nodes = () => Promise.reject(new Error('the server is down'));
+      await change(waits);
+      await clock.advance(61_000);
+      expect(slack.messages[0]?.view.state.diagnosis).toMatchObject({ code: 'no-free-gpu' });
+    });
+
+    test('nobody else asks for the nodes', async () => {
+      const { change, clock, cluster } = await start();
+      await change((changed) => {
+        changed.pods = [pulling];
+      });
+      await clock.advance(5 * 60_000);
+      expect(cluster.nodesAsked).toBe(0);
+    });
+  });
+
   test('a refused pod shows in events only, which are read while there is none', async () => {
     const { clock, slack, cluster } = await start();
     cluster.events = [

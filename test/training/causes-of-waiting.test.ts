@@ -166,6 +166,20 @@ checkCauses({
     row('disk-too-much', unscheduled(neverFits('ephemeral-storage')), {
       says: /that much scratch disk/,
     }),
+    row(
+      'no-free-memory',
+      unscheduled(`${noNode} 8 Insufficient memory, 6 Insufficient nvidia.com/gpu.`),
+      { says: /^Not enough free memory: 8 of 8 nodes/ },
+    ),
+    row(
+      'no-free-cpu',
+      unscheduled(`${noNode} 2 Insufficient cpu, 6 Insufficient nvidia.com/gpu.`),
+      { says: /2 of 8 nodes/ },
+    ),
+    row('no-free-resource', unscheduled(`${noNode} 3 Insufficient rdma/hca.`), {
+      says: /^Not enough of something that the run asks for is free: 3 of 8 nodes/,
+      evidence: /rdma/,
+    }),
     row('held-by-gate', unscheduled('Scheduling is blocked', { reason: 'SchedulingGated' }), {
       says: /holds this run back on purpose/,
     }),
@@ -174,8 +188,36 @@ checkCauses({
       'no-such-node',
       unscheduled(`${noNode} 8 node(s) didn't match Pod's node affinity/selector.`),
     ),
-    row('nodes-reserved', unscheduled(`${noNode} 8 node(s) had untolerated taint {dedicated: x}.`)),
-    row('nodes-in-maintenance', unscheduled(`${noNode} 8 node(s) were unschedulable.`)),
+    row('no-such-node', unscheduled("node(s) didn't match Pod's node affinity/selector")),
+    row(
+      'nodes-reserved',
+      unscheduled(`${noNode} 8 node(s) had untolerated taint {dedicated: x}.`),
+      {
+        says: /^Every node is reserved/,
+      },
+    ),
+    row('nodes-in-maintenance', unscheduled(`${noNode} 8 node(s) were unschedulable.`), {
+      says: /^The nodes are closed for maintenance/,
+    }),
+    row(
+      'no-such-node',
+      unscheduled(
+        `${noNode} 1 node(s) had untolerated taint(s), 7 node(s) didn't match Pod's node affinity/selector. preemption: 0/8 nodes are available: 8 Preemption is not helpful for scheduling.`,
+      ),
+      {
+        says: /^No node takes this run: 7 are of another kind than it asks for, 1 is reserved for others or out of order\.$/,
+      },
+    ),
+    row(
+      'no-free-gpu',
+      unscheduled(
+        `${noNode} 1 node(s) had volume node affinity conflict, 2 node(s) were unschedulable, 5 Insufficient nvidia.com/gpu.`,
+      ),
+      { says: /5 of 8 nodes/ },
+    ),
+    row('volume-elsewhere', unscheduled(`${noNode} 8 node(s) had volume node affinity conflict.`), {
+      says: /can reach its storage/,
+    }),
     row('volume-missing', unscheduled('persistentvolumeclaim "data" not found'), {
       says: /"data"/,
     }),
@@ -203,6 +245,10 @@ checkCauses({
           "pod didn't trigger scale-up: 1 max node group size reached",
         ),
       ],
+    }),
+    row('no-free-gpu', {
+      ...unscheduled(`${noNode} 8 Insufficient nvidia.com/gpu.`),
+      events: [makeEvent('TriggeredScaleUp', 'pod triggered scale-up', { at: at(-21 * 60) })],
     }),
   ],
   'the image': [

@@ -1,7 +1,7 @@
 import { builtInPatterns, lastErrorLine, logCauses, type LogPattern } from '../log-patterns.ts';
 import { cleanLog } from '../log-lines.ts';
 import type { Terminated } from '../pods.ts';
-import { firstCause, lift, raw, type Row, type Words } from './row.ts';
+import { lift, raw, type Row, type Words } from './row.ts';
 import { startFailureOf, startFailures } from './start.ts';
 
 /** A training container that ended, with what is known around it. */
@@ -12,8 +12,6 @@ export interface Exit {
   readonly memoryLimit: string | undefined;
   /** What it printed last, cleaned: from its log, else from its termination message. */
   readonly lines: readonly string[];
-  /** The platform engineer's own patterns. */
-  readonly patterns: readonly LogPattern[];
 }
 
 /** Lines that may tell why a program ended. What came earlier was survived. */
@@ -163,9 +161,9 @@ const byLog = (patterns: readonly LogPattern[]): readonly Row<Exit>[] =>
   );
 const byBuiltInLog = byLog(builtInPatterns);
 
-/** Why a training container ended as it did. */
-export function exitCause(exit: Exit): ReturnType<typeof firstCause> {
-  return firstCause([...broughtAbout, ...byLog(exit.patterns), ...byBuiltInLog, ...byCode], exit);
+/** Why a training container ended as it did; the platform engineer's own patterns come before ours. */
+export function exitCauses(patterns: readonly LogPattern[]): readonly Row<Exit>[] {
+  return [...broughtAbout, ...byLog(patterns), ...byBuiltInLog, ...byCode];
 }
 
 function lineOf(exit: Exit): string {

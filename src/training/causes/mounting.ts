@@ -116,27 +116,3 @@ export const preparationCauses: readonly Row<Preparation>[] = [
 
 /** An event that shows the node got further than whatever it complained of before. */
 export const progressReasons = new Set(['Pulling', 'Pulled', 'Created', 'Started']);
-
-/** What an autoscaler says about a pod that no node takes. */
-export const autoscalerCauses: readonly Row<Preparation>[] = [
-  {
-    code: 'adding-node',
-    when: ({ reason }) => /^(?:TriggeredScaleUp|Nominated|WaitingForPods?)$/.test(reason),
-    say: (said) => ({
-      cause: 'A new node is being added for this run; that takes some minutes.',
-      fix: 'Wait.',
-      evidence: evidence(said),
-    }),
-  },
-  {
-    code: 'cannot-add-node',
-    when: ({ reason, message }) =>
-      reason === 'FailedScaleUp' ||
-      (reason === 'NotTriggerScaleUp' && /max node group size|backoff|limit/i.test(message)),
-    say: (said) => ({
-      cause: 'No free GPU or node, and the cluster cannot grow: it is at its limit.',
-      fix: 'Wait for other runs to end, or ask for less.',
-      evidence: evidence(said),
-    }),
-  },
-];
