@@ -40,16 +40,26 @@ export function cleanLog(lines: readonly string[]): readonly string[] {
   return first < 0 ? [] : clean.slice(first, last + 1);
 }
 
+/**
+ * What a terminal shows of a line one after the other: what stands between its carriage returns,
+ * without colours and control characters, nothing empty.
+ */
+export function drawings(line: string): readonly string[] {
+  return bounded(line)
+    .replace(escapeSequence, '')
+    .split('\r')
+    .map((drawing) => drawing.replace(controlCharacters, ''))
+    .filter((drawing) => drawing.trim() !== '');
+}
+
+/** The work is bounded before anything else looks at a line; its end is what tells. */
+function bounded(line: string): string {
+  return line.length > 20_000 ? line.slice(-20_000) : line;
+}
+
 function cleanLine(line: string): string {
-  // Bound the work before anything else looks at it.
-  const bounded = line.length > 20_000 ? line.slice(-20_000) : line;
-  const plain = lastDrawn(bounded.replace(escapeSequence, '')).replace(controlCharacters, '');
+  const plain = drawings(line).at(-1) ?? '';
   const masked = secrets.reduce((text, [pattern, shown]) => text.replace(pattern, shown), plain);
   const trimmed = masked.trimEnd();
   return trimmed.length <= maxLineLength ? trimmed : `${trimmed.slice(0, maxLineLength - 1)}…`;
-}
-
-/** What a terminal shows of a line drawn over and over with carriage returns. */
-function lastDrawn(line: string): string {
-  return line.split('\r').findLast((part) => part.trim() !== '') ?? '';
 }

@@ -22,7 +22,7 @@ describe('lastMetrics', () => {
     [
       'a dict as Python prints it',
       ["{'loss': 0.31, 'grad_norm': 1.2, 'learning_rate': 5e-05, 'epoch': 1.0}"],
-      { loss: '0.31', grad_norm: '1.2', learning_rate: '5e-05', epoch: '1.0' },
+      { loss: '0.31', grad_norm: '1.2', learning_rate: '5e-05', epoch: '1' },
     ],
     [
       'Keras',
