@@ -1,4 +1,5 @@
 import type { Parameter } from './parameter.ts';
+import type { Pattern } from './pattern.ts';
 
 export type { Parameter };
 
@@ -20,6 +21,8 @@ export interface Model {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** True: hyperparameters not named above are passed on unchecked. */
   readonly openParameters: boolean;
+  /** How its own log lines say how far it is: named groups. */
+  readonly progress?: Pattern;
 }
 
 /** What a model does not say for itself. `image` may hold `{model}` and `{type}`. */

@@ -6,6 +6,7 @@ import { isImageTemplate } from './image.ts';
 import { Parameter } from './parameter.ts';
 import { PathName } from './path-name.ts';
 import { compilePattern } from './pattern.ts';
+import { ProgressPattern } from './progress/pattern.ts';
 import { cpuForm, memoryForm, parseCpu, parseMemory } from './quantity.ts';
 import { isReserved, keyPattern, limits } from './request.ts';
 
@@ -77,6 +78,7 @@ export const ModelSettings = z
     timeLimit: z.exactOptional(Duration),
     parameters: z.record(ParameterKey, CoherentParameter).default({}),
     openParameters: z.boolean().default(false),
+    progress: z.exactOptional(ProgressPattern),
   })
   .superRefine(({ types, maxGpus }, context) => {
     if (types.includes('gpu') && maxGpus === 0) {

@@ -1,4 +1,5 @@
 import { drawings } from './log-lines.ts';
+import type { Pattern } from './pattern.ts';
 import { rankOf } from './progress/names.ts';
 import { leftAt } from './progress/pace.ts';
 import { readLine } from './progress/read-line.ts';
@@ -42,7 +43,7 @@ const mostMetrics = 6;
 export function follow(
   state: ProgressState,
   lines: readonly TimedLine[],
-  pattern?: RegExp,
+  pattern?: Pick<Pattern, 'exec'>,
 ): ProgressState {
   let next = state;
   for (const { atMs, text } of lines)

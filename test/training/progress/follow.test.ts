@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, integer, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compilePattern, type Pattern } from '../../../src/training/pattern.ts';
 import {
   follow,
   noProgress,
@@ -18,6 +19,12 @@ function log(lines: readonly string[], everySeconds = 1): readonly TimedLine[] {
 
 function after(lines: readonly string[], everySeconds = 1): Progress | undefined {
   return progressOf(follow(noProgress, log(lines, everySeconds)));
+}
+
+function compiled(source: string): Pattern {
+  const result = compilePattern(source);
+  if (!result.ok) throw new Error(result.problem);
+  return result.pattern;
 }
 
 /** The fraction after each line. */
@@ -197,7 +204,7 @@ describe('the time left', () => {
 });
 
 describe('the pattern of a model', () => {
-  const pattern = /^>> (?<step>\d+) of (?<total>\d+): q=(?<quality>\S+)/;
+  const pattern = compiled(String.raw`^>> (?<step>\d+) of (?<total>\d+): q=(?<quality>\S+)`);
 
   test('reads the lines it matches, and leaves the others to what is known', () => {
     const lines = log(['>> 20 of 80: q=0.7', 'loss=0.5 epoch=1', '>> 40 of 80: q=oops']);
@@ -209,7 +216,7 @@ describe('the pattern of a model', () => {
   });
 
   test('epochs and steps of an epoch', () => {
-    const both = /e(?<epoch>\d+)\/(?<epochs>\d+) s(?<step>\d+)\/(?<total>\d+)/;
+    const both = compiled(String.raw`e(?<epoch>\d+)/(?<epochs>\d+) s(?<step>\d+)/(?<total>\d+)`);
     expect(progressOf(follow(noProgress, log(['e2/4 s5/10']), both))?.fraction).toBe(0.375);
   });
 });
