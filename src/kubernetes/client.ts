@@ -40,6 +40,8 @@ interface KubeStreamRequest {
   readonly path: string;
   readonly query?: Query;
   readonly impersonate?: Impersonation | undefined;
+  /** Default: a newline. */
+  readonly lineEnd?: RegExp;
   /** Ends the stream with an error where nothing arrives for so long. */
   readonly inactivityMs: number;
   readonly signal: AbortSignal;
@@ -172,7 +174,7 @@ export function createKubeClient(deps: {
           signal: request.signal,
         });
         if (answer.statusCode >= 300) throw await failureOf(answer);
-        return linesOf(answer.body);
+        return linesOf(answer.body, request.lineEnd);
       } catch (error) {
         throw networkError(error);
       }

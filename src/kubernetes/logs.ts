@@ -1,15 +1,20 @@
 import { trainContainer } from '../training/names.ts';
 import type { KubeClient } from './client.ts';
 import type { Impersonation } from './wire.ts';
+import type { LogCursor, LogPiece } from '../reconcile/ports.ts';
 import { KubeError } from './errors.ts';
+import { newIn, sinceTimeOf } from './log-piece.ts';
 import { objectPath } from './resources.ts';
 
-export interface LogTailRequest {
+interface LogRequest {
   readonly namespace: string;
   readonly podName: string;
+  readonly impersonate: Impersonation | undefined;
+}
+
+export interface LogTailRequest extends LogRequest {
   readonly container?: string | undefined;
   readonly lines: number;
-  readonly impersonate: Impersonation | undefined;
 }
 
 /**
@@ -42,4 +47,56 @@ export async function readLogTail(client: KubeClient, request: LogTailRequest): 
     if (hasNoLog(error)) return [];
     throw error;
   }
+}
+
+/**
+ * The lines of one look at a log that goes on. The kubelet keeps a line without end in pieces of
+ * 16 KiB and counts each as a line: this many of them stay below the limit, whose cut takes the end.
+ */
+const pieceLines = 100;
+const pieceBytes = 2 * 1024 * 1024;
+/** Nobody waits for it: the next look comes soon. */
+const pieceMs = 10_000;
+
+/** What a log has gained; nothing where there is none to be had. */
+export async function readLogSince(
+  client: KubeClient,
+  { namespace, podName, after, impersonate }: LogRequest & { after?: LogCursor | undefined },
+): Promise<LogPiece> {
+  const path = objectPath('pods', namespace, podName, 'log');
+  const query = {
+    container: trainContainer,
+    timestamps: true,
+    tailLines: pieceLines,
+    limitBytes: pieceBytes,
+    ...(after && { sinceTime: sinceTimeOf(after) }),
+  };
+  try {
+    const timeoutMs = pieceMs;
+    const { body } = await client.request({ method: 'GET', path, query, impersonate, timeoutMs });
+    return newIn(typeof body === 'string' ? body : '', after);
+  } catch (error) {
+    if (hasNoLog(error)) return { lines: [], ...(after && { cursor: after }) };
+    throw error;
+  }
+}
+
+/** A kubelet keeps 10 MiB of a log before it begins another file, unless it is told otherwise. */
+const wholeBytes = 64 * 1024 * 1024;
+const wholeInactivityMs = 20_000;
+
+/** The whole log, line by line. Rejects with KubeError. */
+export async function* readLogLines(
+  client: KubeClient,
+  { namespace, podName, impersonate, signal }: LogRequest & { signal: AbortSignal },
+): AsyncGenerator<string> {
+  yield* await client.stream({
+    path: objectPath('pods', namespace, podName, 'log'),
+    query: { container: trainContainer, limitBytes: wholeBytes },
+    impersonate,
+    inactivityMs: wholeInactivityMs,
+    // A bar that is drawn over itself for hours is one line without end.
+    lineEnd: /[\r\n]/,
+    signal,
+  });
 }

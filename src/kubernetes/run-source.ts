@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Identity } from '../config.ts';
-import type { RunSource } from '../reconcile/ports.ts';
+import type { RunSource, Snapshot } from '../reconcile/ports.ts';
 import { label } from '../training/names.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeClient } from './client.ts';
@@ -8,7 +8,7 @@ import { hasStatus, type KubeError } from './errors.ts';
 import { readEvents } from './events.ts';
 import { actingAs } from './identity.ts';
 import { asText, metadataOf } from './json.ts';
-import { readLogTail } from './logs.ts';
+import { readLogLines, readLogSince, readLogTail } from './logs.ts';
 import { createReflector, type Reflector, type ReflectorTiming } from './reflector.ts';
 import { collectionPath, objectPath } from './resources.ts';
 import { createRunIndex } from './run-index.ts';
@@ -104,6 +104,13 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
     tell(touched);
   }
 
+  /** A log is read as its owner. */
+  const logOf = ({ namespace, spec }: Snapshot, podName: string) => ({
+    namespace,
+    podName,
+    impersonate: actingAs(deps.identity(), spec.user),
+  });
+
   return {
     watch(namespace, signal) {
       const begun = watched.get(namespace) ?? begin(namespace, signal);
@@ -136,10 +143,10 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
     events: (run) => readEvents(client, run),
     workload: (run) => workloads.of(run),
 
-    logTail(run, { podName, container, lines }) {
-      const impersonate = actingAs(deps.identity(), run.spec.user);
-      const { namespace } = run;
-      return readLogTail(client, { namespace, podName, container, lines, impersonate });
-    },
+    logTail: (run, { podName, container, lines }) =>
+      readLogTail(client, { ...logOf(run, podName), container, lines }),
+    logSince: (run, { podName, after }) => readLogSince(client, { ...logOf(run, podName), after }),
+    logLines: (run, { podName, signal }) =>
+      readLogLines(client, { ...logOf(run, podName), signal }),
   };
 }

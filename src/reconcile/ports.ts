@@ -9,7 +9,7 @@ import type {
 } from '../training/observation.ts';
 import type { NodeCapacity } from '../training/capacity.ts';
 import type { Diagnosis } from '../training/cause.ts';
-import type { Metrics } from '../training/progress.ts';
+import type { Metrics, TimedLine } from '../training/progress.ts';
 import type { Cancellation, RunState } from '../training/run.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import type { MappedUser } from '../training/users.ts';
@@ -61,6 +61,23 @@ export interface Snapshot {
   readonly stored?: StoredRecord;
 }
 
+/** How far the log of a container has been read. */
+export interface LogCursor {
+  /** The time of the line that was read last: `seconds.nanoseconds` since 1970. */
+  readonly at: string;
+  /** Which of the lines of that time it was, from 1. */
+  readonly count: number;
+  /** How many characters of it were read; one more than it has where it is finished. */
+  readonly read: number;
+}
+
+/** What a log has gained. */
+export interface LogPiece {
+  readonly lines: readonly TimedLine[];
+  /** Where it goes on from; absent while the log is empty. */
+  readonly cursor?: LogCursor;
+}
+
 /** The runs of the cluster, kept current by watches. */
 export interface RunSource {
   /** What the caches hold of this run; undefined when they hold nothing. Synchronous and cheap. */
@@ -82,6 +99,16 @@ export interface RunSource {
     run: Snapshot,
     options: { podName: string; container?: string; lines: number },
   ): Promise<readonly string[]>;
+  /**
+   * What the training container's log has gained after `after`, read with the mapped user's rights;
+   * without `after`, and where it has gained much, its last lines only.
+   */
+  logSince(run: Snapshot, options: { podName: string; after?: LogCursor }): Promise<LogPiece>;
+  /**
+   * The whole log of the training container as it comes, read with the mapped user's rights: lines,
+   * and each drawing of a bar as one. Ends where it is very long, or when the signal aborts.
+   */
+  logLines(run: Snapshot, options: { podName: string; signal: AbortSignal }): AsyncIterable<string>;
 }
 
 /** What the nodes of the cluster offer, and how much of it is taken. */

@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../src/reconcile/ports.ts';
+import type { LogCursor, Snapshot } from '../../src/reconcile/ports.ts';
 import { anOrigin } from '../support/specs.ts';
 import { type Emulated, emulated } from './support/emulated.ts';
 
@@ -185,3 +186,36 @@ test.each(['close', 'reset', 'gone'] as const)(
     expect(run.stored).toBeDefined();
   },
 );
+
+test('a log that goes on is read on from where it was left off, and as a whole', async () => {
+  const rig = await emulated();
+  const { cluster, share, spec, until } = rig;
+  const go = join(share, 'go');
+  const wait = `while [ ! -e ${go} ]; do sleep 0.02; done`;
+  const script = `echo epoch 1/2 loss=0.5; printf '10%%\\r20%%\\r'; ${wait}; echo 30%; echo epoch 2/2`;
+  await cluster.submitter.submit(spec(script), anOrigin());
+  const uid = onlyJob(rig);
+  const running = await until(uid, ({ observation: { pods } }) =>
+    pods.some(({ containers }) => containers.some(({ state }) => state.running)),
+  );
+  const podName = running.observation.pods[0]?.name ?? '';
+  const textsSince = async (after?: LogCursor) => {
+    const { lines, cursor } = await cluster.source.logSince(running, {
+      podName,
+      ...(after && { after }),
+    });
+    return { texts: lines.map(({ text }) => text), cursor };
+  };
+  let first = await textsSince();
+  while (first.texts.length === 0) first = await textsSince();
+  expect(first.texts).toEqual(['epoch 1/2 loss=0.5']);
+  expect((await textsSince(first.cursor)).texts).toEqual([]);
+
+  await writeFile(go, '');
+  const ran = await until(uid, ended('Complete'));
+  expect((await textsSince(first.cursor)).texts).toEqual(['10%\r20%\r30%', 'epoch 2/2']);
+  const { signal } = new AbortController();
+  const whole: string[] = [];
+  for await (const line of cluster.source.logLines(ran, { podName, signal })) whole.push(line);
+  expect(whole).toEqual(['epoch 1/2 loss=0.5', '10%', '20%', '30%', 'epoch 2/2']);
+});

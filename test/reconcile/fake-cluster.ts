@@ -14,7 +14,7 @@ import type {
   PodObservation,
   WorkloadObservation,
 } from '../../src/training/observation.ts';
-import { makeJob } from '../training/observed.ts';
+import { makeJob, zero } from '../training/observed.ts';
 import { origin, spec } from './run.ts';
 
 /** One run in a pretended cluster: its Job, its pods, its record, and the caches that show them. */
@@ -106,6 +106,14 @@ export function createFakeCluster(): FakeCluster {
     events: async () => cluster.events,
     workload: async () => cluster.workload,
     logTail: async () => cluster.log,
+    async logSince(_run, { after }) {
+      const read = after?.count ?? 0;
+      const lines = cluster.log.slice(read).map((text) => ({ atMs: zero, text }));
+      return { lines, cursor: { at: '0.0', count: cluster.log.length, read: 0 } };
+    },
+    async *logLines() {
+      yield* cluster.log;
+    },
   } satisfies RunSource;
 
   const records = {

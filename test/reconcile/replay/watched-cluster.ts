@@ -29,6 +29,8 @@ export async function watchCluster(cluster: FakeCluster, clock: Clock): Promise<
     workload: (run) => source.workload(run),
     events: (run) => source.events(run),
     logTail: (run, options) => source.logTail(run, options),
+    logSince: (run, options) => source.logSince(run, options),
+    logLines: (run, options) => source.logLines(run, options),
   };
 }
 
