@@ -81,6 +81,7 @@ export function createApp(deps: AppDeps): App {
     records,
     threads: meteredThreads(slack.threads, metrics, clock),
     patterns,
+    progressPattern: (model) => config.current.models.get(model)?.progress,
     sharedLogs: createSharedLogs(() => config.current.outputs),
     fallbackChannel: () => config.current.slack.fallbackChannel,
     leader: cluster.election.leader,

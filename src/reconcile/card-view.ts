@@ -1,5 +1,7 @@
+import type { Progress } from '../training/progress.ts';
 import { hasEnded, type RunState } from '../training/run.ts';
 import { patienceWith } from './patience.ts';
+import type { RunView } from './ports.ts';
 
 /** The state as the card shows it: a cause that has only just appeared is not shown yet. */
 export function shownState(state: RunState, causeHeldMs: number): RunState {
@@ -9,8 +11,22 @@ export function shownState(state: RunState, causeHeldMs: number): RunState {
   return shown;
 }
 
-/** Tells whether two states would make different cards. */
-export function fingerprint(state: RunState): string {
+/** Tells whether two views would make different cards. */
+export interface CardPrint {
+  readonly state: string;
+  readonly progress: string;
+}
+
+export function printOf({ state, progress }: RunView): CardPrint {
+  return { state: printOfState(state), progress: progress ? printOfProgress(progress) : '' };
+}
+
+/** That time goes by is no reason to edit a card. */
+function printOfProgress({ at: _at, leftMs: _left, fraction = 0, ...told }: Progress): string {
+  return JSON.stringify([told, Math.floor(fraction * 100)]);
+}
+
+function printOfState(state: RunState): string {
   const { phase, startedAt, endedAt, node, attempts, workers, exitCode, diagnosis } = state;
   return JSON.stringify([
     phase,

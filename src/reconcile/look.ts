@@ -27,7 +27,7 @@ export interface Look {
 export function lookAt(
   snapshot: Snapshot,
   memory: RunMemory,
-  { now, patterns }: Pick<Look, 'now' | 'patterns'>,
+  { now, patterns, progress }: Pick<Look, 'now' | 'patterns'> & Pick<RunView, 'progress'>,
 ): Look {
   const stored = memory.record.choose(snapshot.stored);
   const seen = memory.sightings.see(snapshot.observation, now);
@@ -66,9 +66,14 @@ export function lookAt(
     eventsAgeMs: memory.eventsReadAt === undefined ? Infinity : now.getTime() - memory.eventsReadAt,
   };
   const { uid, spec, origin } = snapshot;
-  const view = { uid, spec, origin, state };
+  const view = { uid, spec, origin, state, ...(progress && isShown(state) && { progress }) };
   const shown = { ...view, state: shownState(state, situation.causeHeldMs) };
   return { snapshot, memory, stored, observation, situation, view, shown, now, patterns };
+}
+
+/** What was read last says nothing of a run that has ended, or begins anew. */
+function isShown({ phase }: RunState): boolean {
+  return phase === 'running';
 }
 
 /** Since this process saw the cause, or since before that where the cluster tells. */

@@ -9,7 +9,7 @@ import type {
 } from '../training/observation.ts';
 import type { NodeCapacity } from '../training/capacity.ts';
 import type { Diagnosis } from '../training/cause.ts';
-import type { Metrics, TimedLine } from '../training/progress.ts';
+import type { Metrics, Progress, TimedLine } from '../training/progress.ts';
 import type { Cancellation, RunState } from '../training/run.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import type { MappedUser } from '../training/users.ts';
@@ -165,6 +165,8 @@ export interface RunView {
   readonly spec: TrainingSpec;
   readonly origin: Origin;
   readonly state: RunState;
+  /** How far it is; while it runs only, and only where its log tells. */
+  readonly progress?: Progress;
 }
 
 /** A run's log as a file. */
@@ -195,9 +197,15 @@ export interface Threads {
   ): Promise<MessageRef>;
   /**
    * Brings the card up to date some time soon: within the edit budget, the newest view only. Never
-   * rejects; a failed edit is retried by the next change.
+   * rejects; a failed edit is retried by the next change. `isSpare` for what nobody waits for: it
+   * goes after all other edits.
    */
-  updateCard(card: MessageRef, view: RunView): void;
+  updateCard(card: MessageRef, view: RunView, options?: { isSpare?: boolean }): void;
+  /**
+   * Takes one of the edits that nobody needs, for a card that is about to be brought up to date: true
+   * where no edit waits and one may go out now, at most 40 times a minute.
+   */
+  takeSpareEdit(): boolean;
   /** The card of this run that already stands in the channel, if one does; looks no further back than `since`. */
   findCard(channel: string, run: RunView, since: string): Promise<MessageRef | undefined>;
   /** The milestones of this run that already stand in the thread: key → ts. */

@@ -1,15 +1,17 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { fingerprint } from './card-view.ts';
+import { printOf } from './card-view.ts';
 import { createCarryOut } from './carry-out.ts';
 import { RecordConflict, RecordGone } from './errors.ts';
 import { createLead, LeadLost } from './lead.ts';
 import { lookAt, type Look } from './look.ts';
 import { createPlaces } from './places.ts';
 import { nextStep } from './plan.ts';
+import { createProgressFollower } from './progress-follower.ts';
 import type { Capacity, RecordStore, RunSource, SharedLogs, Snapshot, Threads } from './ports.ts';
 import { isGone } from '../training/phase.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
+import type { Pattern } from '../training/pattern.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { createRunMemory, type RunMemory } from './run-memory.ts';
 import { createTeller } from './teller.ts';
@@ -33,6 +35,8 @@ export interface ReconcilerDeps {
   readonly sharedLogs: SharedLogs;
   /** The platform engineer's own log patterns, as they are now. */
   readonly patterns: () => readonly LogPattern[];
+  /** The pattern of a model's own progress lines, where the catalog has one. */
+  readonly progressPattern: (model: string) => Pattern | undefined;
   readonly log: Logger;
   readonly clock: Clock;
   /** From 0 up to, not including, 1. */
@@ -60,6 +64,15 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   const carryOut = createCarryOut({ ...deps, teller });
   const memories = new Map<string, RunMemory>();
   const queue = createWorkQueue({ clock, work: reconcile, backoffMs: retryLater });
+  const follower = createProgressFollower({
+    source,
+    threads,
+    clock,
+    log,
+    leads: () => lead.holds(),
+    pattern: deps.progressPattern,
+    onChange: (uid) => queue.add(uid),
+  });
   let stopping = false;
   let unsubscribe = (): void => undefined;
   let cancelPoll = (): void => undefined;
@@ -103,12 +116,16 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       const snapshot = source.snapshot(uid);
       if (!snapshot) {
         memories.delete(uid);
+        follower.drop(uid);
         return undefined;
       }
+      const progress = follower.progress(uid);
       const look = lookAt(snapshot, memoryOf(uid, snapshot), {
         now: new Date(clock.now()),
         patterns: deps.patterns(),
+        ...(progress && { progress }),
       });
+      followProgress(look);
       refreshCard(look);
       const waitMs = await carryOutOrLookAgain(look);
       if (waitMs !== undefined) return waitMs === Infinity ? undefined : waitMs;
@@ -132,6 +149,12 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     }
   }
 
+  function followProgress({ snapshot, situation: { state, record } }: Look): void {
+    const hasCard = record?.told['card'] !== undefined && record.closed === undefined;
+    if (state.phase === 'running' && hasCard) follower.follow(snapshot.uid);
+    else follower.drop(snapshot.uid);
+  }
+
   /** Hands the card over whenever it would look different, and once after the end. */
   function refreshCard({ situation, stored, memory, shown, now }: Look): void {
     const { channel, told, closed } = stored?.record ?? {};
@@ -142,10 +165,11 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     if (closed && !(shown.state.phase in told)) return;
     const endedMs = now.getTime() - Date.parse(shown.state.endedAt ?? '');
     const longClosed = closed && memory.shownCard === undefined && !(endedMs < lastEditMs);
-    const print = fingerprint(shown.state);
-    if (longClosed || memory.shownCard === print) return;
+    const print = printOf(shown);
+    const isSpare = memory.shownCard?.state === print.state;
+    if (longClosed || (isSpare && memory.shownCard?.progress === print.progress)) return;
     memory.shownCard = print;
-    threads.updateCard({ channel, ts }, shown);
+    threads.updateCard({ channel, ts }, shown, { isSpare });
   }
 
   function retryLater(failures: number, error: unknown, uid: string): number {
@@ -181,11 +205,13 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     start() {
       unsubscribe = source.onChange(noteChange);
       poll();
+      follower.start();
     },
     async stop(timeoutMs) {
       stopping = true;
       unsubscribe();
       cancelPoll();
+      follower.stop();
       await queue.stop(timeoutMs);
     },
     idle: () => queue.idle(),

@@ -1,5 +1,6 @@
 import type { NodeCapacity } from '../training/capacity.ts';
 import type { EventObservation, WorkloadObservation } from '../training/observation.ts';
+import type { CardPrint } from './card-view.ts';
 import { createNewestRecord, type NewestRecord } from './newest-record.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 
@@ -28,7 +29,7 @@ export interface RunMemory {
   /** The end of the log, once it was read for the last milestone. */
   log: readonly string[];
   /** The card as it was last handed over. */
-  shownCard: string | undefined;
+  shownCard: CardPrint | undefined;
   /** Milestone → how often Slack refused it. */
   readonly refusals: Map<string, number>;
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { fingerprint } from './card-view.ts';
+import { printOf } from './card-view.ts';
 import { ThreadError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { Look } from './look.ts';
@@ -83,7 +83,7 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
     if (!card) return giveUp(look, 'no conversation takes its messages');
     const { told } = standing(look).record;
     await write(look, { channel: card.channel, told: { ...told, card: card.ts } });
-    memory.shownCard = search ? undefined : fingerprint(shown.state);
+    memory.shownCard = search ? undefined : printOf(shown);
     // A card that was found may have milestones below it that the record does not know of.
     memory.inDoubt = search;
   }

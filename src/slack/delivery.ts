@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { ThreadError } from '../reconcile/errors.ts';
 import { createBudget } from './budget.ts';
 import type { QueueDeps, Waiting } from './call-queue.ts';
-import { createEditQueue } from './edit-queue.ts';
+import { createEditQueue, type EditOptions } from './edit-queue.ts';
 import { createPostQueue } from './post-queue.ts';
 
 /** Everything that is posted or edited goes out through this, within Slack's limits. */
@@ -19,7 +19,12 @@ export interface Delivery {
    * newest goes out. Never rejects: a passing failure is tried again, any other is logged, with the
    * run it is about.
    */
-  edit(key: string, send: () => Promise<void>, run?: string): void;
+  edit(key: string, send: () => Promise<void>, options?: EditOptions): void;
+  /**
+   * Takes one of the edits that nobody needs, before what it will say is known: true where no edit
+   * waits and one may go out now, at most 40 times a minute.
+   */
+  takeSpareEdit(): boolean;
   /** What waits for its turn now. */
   waiting(): Readonly<Record<'post' | 'edit', Waiting>>;
   /** Takes nothing more and sends what is waiting, for at most `timeoutMs`; then gives the rest up. */
@@ -51,11 +56,12 @@ export function createDelivery(deps: { clock: Clock; log: Logger }): Delivery {
       pump();
       return posted;
     },
-    edit(key, send, run) {
+    edit(key, send, options = {}) {
       if (closed) return;
-      edits.add(key, send, run);
+      edits.add(key, send, options);
       pump();
     },
+    takeSpareEdit: () => !closed && edits.takeSpare(clock.now()),
     waiting() {
       const now = clock.now();
       return { post: posts.waiting(now), edit: edits.waiting(now) };

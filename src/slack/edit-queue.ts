@@ -7,9 +7,18 @@ interface Edit {
   readonly send: () => Promise<void>;
   /** What the message is about, for the log. */
   readonly run: string | undefined;
+  /** Nobody waits for it: it goes after the others. */
+  readonly isSpare: boolean;
   /** How often it has failed. */
   readonly failures: number;
   readonly notBefore: number;
+}
+
+export interface EditOptions {
+  /** The run it is about, for the log. */
+  readonly run?: string;
+  /** Nobody waits for it: it goes after all others. */
+  readonly isSpare?: boolean;
 }
 
 const maxUnderWay = 4;
@@ -21,7 +30,9 @@ const noChance = (): number => 1;
 
 /** Edits by message: the newest replaces the one that waits; one at a time for each message. */
 export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQueue & {
-  add(key: string, send: () => Promise<void>, run?: string): void;
+  add(key: string, send: () => Promise<void>, options: EditOptions): void;
+  /** See Delivery. */
+  takeSpare(now: number): boolean;
 } {
   const waiting = new Map<string, Edit>();
   const underWay = new Set<string>();
@@ -58,14 +69,24 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
   }
 
   return {
-    add(key, send, run) {
+    add(key, send, { run, isSpare = false }) {
       // A message that waits keeps its turn; only what it will say is newer.
-      const { since, notBefore } = waiting.get(key) ?? { since: clock.now(), notBefore: 0 };
-      waiting.set(key, { since, send, run, failures: 0, notBefore });
+      const before = waiting.get(key) ?? { since: clock.now(), notBefore: 0, isSpare };
+      const { since, notBefore } = before;
+      const edit = { since, send, run, failures: 0, notBefore };
+      waiting.set(key, { ...edit, isSpare: isSpare && before.isSpare });
+    },
+    takeSpare(now) {
+      const isFree =
+        waiting.size === 0 &&
+        budget.earliest({ method: 'chat.update' }, now) <= now &&
+        budget.earliest({ method: 'spare' }, now) <= now;
+      if (isFree) budget.spend({ method: 'spare' }, now);
+      return isFree;
     },
     start(now) {
       let next = Infinity;
-      for (const [key, edit] of Array.from(waiting)) {
+      for (const [key, edit] of inTurn(waiting)) {
         if (underWay.has(key) || underWay.size >= maxUnderWay) continue;
         const at = Math.max(edit.notBefore, budget.earliest({ method: 'chat.update' }, now));
         next = Math.min(next, at > now ? at : Infinity);
@@ -89,4 +110,11 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
       waiting.clear();
     },
   };
+}
+
+/** As they came, but what nobody waits for after all others. */
+function inTurn(waiting: ReadonlyMap<string, Edit>): readonly (readonly [string, Edit])[] {
+  return Array.from(waiting).toSorted(
+    ([, one], [, other]) => Number(one.isSpare) - Number(other.isSpare),
+  );
 }

@@ -39,14 +39,15 @@ export function createThreads(deps: {
     postCard: (channel, view) => post(channel, renderCard(view), named(view, cardKey)),
     postMilestone: (card, key, view, milestone) =>
       post(card.channel, renderMilestone(view, milestone), named(view, key), card.ts),
-    updateCard(card, view) {
+    updateCard(card, view, options) {
       const message = renderCard(view);
       const send = async (): Promise<void> => {
         // Whoever tells now looks at every card by itself.
         if (mayTell()) await updateMessage(clients.write, card, message);
       };
-      delivery.edit(`${card.channel} ${card.ts}`, send, view.spec.id);
+      delivery.edit(`${card.channel} ${card.ts}`, send, { run: view.spec.id, ...options });
     },
+    takeSpareEdit: () => delivery.takeSpareEdit(),
     async findCard(channel, run, since) {
       const found = milestonesIn(
         await readHistory(clients, channel, since),

@@ -8,7 +8,7 @@ export const backticks = 'a`!`b';
 
 /** The only markup that our own words hold; any other `<` came from a person. */
 const ours =
-  /<(?:@U0123ABCD|#C[A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>]*|https:\/\/app\.slack\.com\/client\/[\w/]+\|[^<>]*)>/g;
+  /<(?:@U0123ABCD|#C[A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} \{time(?:_secs)?\}\|[^<>]*|https:\/\/app\.slack\.com\/client\/[\w/]+\|[^<>]*)>/g;
 
 /** Why Slack would refuse this message, and what of somebody's text is live in it. */
 export function flawsOf({ text, blocks }: Message): readonly string[] {

@@ -18,6 +18,7 @@ test('a Job deleted with orphan is told as deleted, and its record goes', async 
     records: cluster.records,
     capacity: cluster.capacity,
     patterns: () => [],
+    progressPattern: () => undefined,
     sharedLogs: { tail: async () => [] },
     threads: slack,
     log: silent,

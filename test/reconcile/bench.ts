@@ -100,6 +100,7 @@ export function createBench(
         records: ofProcess<RecordStore>(explosive(cluster.records)),
         threads: ofProcess<Threads>(explosive(slack)),
         patterns: () => [],
+        progressPattern: () => undefined,
         sharedLogs: { tail: async () => cluster.sharedLog },
         log,
         clock: ofProcess(clock),

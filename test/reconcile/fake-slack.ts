@@ -59,6 +59,7 @@ export function createFakeSlack(): FakeSlack {
       post({ channel, key: 'card', run: view.spec.id, view }),
     postMilestone: async (card: MessageRef, key: string, view: RunView, milestone: Milestone) =>
       post({ channel: card.channel, thread: card.ts, key, run: view.spec.id, view, milestone }),
+    takeSpareEdit: () => true,
     updateCard(card: MessageRef, view: RunView) {
       const message = messages.find(({ ts }) => ts === card.ts);
       if (message) message.view = view;

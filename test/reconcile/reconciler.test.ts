@@ -72,6 +72,27 @@ describe('a run from start to end', () => {
     expect(slack.messages[0]?.view.state.phase).toBe('finished');
   });
 
+  test('the card shows how far the run is while it runs, and no stale bar after its end', async () => {
+    const { change, clock, slack, cluster } = await start();
+    await change(starts);
+    cluster.log = ['epoch 1/2 loss=0.5'];
+    await clock.advance(15_000);
+    expect(slack.messages[0]?.view.progress).toMatchObject({
+      fraction: 0.5,
+      metrics: { loss: '0.5' },
+    });
+    cluster.log = [...cluster.log, 'epoch 2/2 loss=0.3'];
+    await clock.advance(15_000);
+    expect(slack.messages[0]?.view.progress).toMatchObject({
+      fraction: 1,
+      metrics: { loss: '0.3' },
+    });
+    expect(slack.keys()).toEqual(['card', 'started']);
+    await change(finishes);
+    expect(slack.messages[0]?.view.state.phase).toBe('finished');
+    expect(slack.messages[0]?.view).not.toHaveProperty('progress');
+  });
+
   test('a failure is told a moment later, with its cause and its last lines', async () => {
     const { change, clock, slack, cluster } = await start();
     cluster.log = ['epoch 1', 'Traceback (most recent call last):', 'ValueError: bad'];

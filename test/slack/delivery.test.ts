@@ -66,7 +66,9 @@ describe('delivery', () => {
     const lines: string[] = [];
     const loud = pino({ base: null }, { write: (line: string) => void lines.push(line) });
     const delivery = createDelivery({ clock, log: loud });
-    delivery.edit('x', () => Promise.reject(new ThreadError('unavailable', 'gone')), 'k3f9q2m7xa');
+    delivery.edit('x', () => Promise.reject(new ThreadError('unavailable', 'gone')), {
+      run: 'k3f9q2m7xa',
+    });
     await clock.advance(0);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ run: 'k3f9q2m7xa' }]);
   });
@@ -124,6 +126,33 @@ describe('delivery', () => {
     await clock.advance(0);
     expect(sent.at(-1)).toBe('milestone');
     expect(sent.length).toBeLessThan(10);
+  });
+
+  it('sends what nobody waits for after everything else, unless somebody comes to wait', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    const isSpare = true;
+    for (const card of ['a', 'b', 'c']) delivery.edit(card, send(card), { isSpare });
+    for (const card of ['x', 'y', 'c']) delivery.edit(card, send(`${card}!`));
+    delivery.edit('y', send('y!!'), { isSpare });
+    await clock.advance(60_000);
+    // Two went out before anything else was there.
+    expect(sent).toEqual(['a', 'b', 'c!', 'x!', 'y!!']);
+  });
+
+  it('spares forty edits a minute while no other waits', async () => {
+    const { clock, delivery, send } = setUp();
+    let taken = 0;
+    for (let tenths = 0; tenths < 600; tenths += 1) {
+      if (delivery.takeSpareEdit()) taken += 1;
+      await clock.advance(100);
+    }
+    expect(taken).toBe(40);
+    for (let index = 0; index < 4; index += 1) delivery.edit(`card ${index}`, send('edit'));
+    expect(delivery.takeSpareEdit()).toBe(false);
+    await clock.advance(10_000);
+    expect(delivery.takeSpareEdit()).toBe(true);
+    await delivery.stop(0);
+    expect(delivery.takeSpareEdit()).toBe(false);
   });
 
   it('tries an edit again until it stands, unless a newer one has come', async () => {

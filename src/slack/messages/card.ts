@@ -7,6 +7,7 @@ import { codeSections, context, fields, message, section, type Message } from '.
 import { evidenceBlocks, headline, outputBlock, runLine, whereArgvIs } from './parts.ts';
 import { code, fit, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
+import { progressBlocks } from './progress.ts';
 import { buttonRow } from './run-buttons.ts';
 import { resources, statusOf } from './status.ts';
 import { formatArgv } from './argv.ts';
@@ -20,6 +21,7 @@ export function renderCard(view: RunView): Message {
   return message(status, [
     headline(view.state.phase, status, { fix: reason?.fix }),
     ...evidenceBlocks(reason?.evidence),
+    ...progressBlocks(view.progress),
     overview(view),
     parameters(spec),
     ...codeSections(

@@ -5,6 +5,7 @@ import type { Milestone } from '../../../src/reconcile/ports.ts';
 import { renderCard } from '../../../src/slack/messages/card.ts';
 import { renderMilestone } from '../../../src/slack/messages/milestones.ts';
 import type { Diagnosis } from '../../../src/training/cause.ts';
+import type { Progress } from '../../../src/training/progress.ts';
 import type { Phase, RunState } from '../../../src/training/run.ts';
 import { makeSpec, makeView } from '../support/builders.ts';
 import { messageFlaws, shownText } from '../support/message-flaws.ts';
@@ -75,6 +76,45 @@ describe('the card', () => {
     const shown = shownText(renderCard(makeView({ phase: 'queued', diagnosis: noGpu })));
     expect(shown).toContain('3 Insufficient nvidia.com/gpu');
     expect(shown).toContain('Ask for 2 GPUs, or wait.');
+  });
+
+  it('shows how far a run is, its newest metrics, and as of when', () => {
+    const card = renderCard(
+      makeView(
+        {},
+        {},
+        {
+          fraction: 0.4375,
+          epoch: { number: 5, of: 10 },
+          step: { done: 1450, of: 4000 },
+          leftMs: 754_000,
+          metrics: { loss: '0.213', val_acc: '0.91' },
+          at: '2026-11-23T10:40:12Z',
+        },
+      ),
+    );
+    expect(messageFlaws(card)).toEqual([]);
+    const shown = shownText(card);
+    expect(shown).toContain(
+      '▰▰▰▰▱▱▱▱▱▱ 43 % · epoch 5 of 10 · step 1,450 of 4,000 · about 13 m left\n`loss 0.213` · `val_acc 0.91`',
+    );
+    expect(shown).toContain('as of <!date^1795430412^{date_short_pretty} {time_secs}|');
+  });
+
+  it('shows of what is known no more than that', () => {
+    const shown = shownText(
+      renderCard(makeView({}, {}, { step: { done: 3 }, metrics: {}, at: '2026-11-23T10:40:12Z' })),
+    );
+    expect(shown).toContain('\nstep 3\n');
+    expect(shownText(renderCard(makeView()))).not.toContain('Progress');
+  });
+
+  it('is full only when all is done', () => {
+    const at = '2026-11-23T10:40:12Z';
+    const shown = (fraction: number): string =>
+      shownText(renderCard(makeView({}, {}, { fraction, leftMs: 0, metrics: {}, at })));
+    expect(shown(0.9999)).toContain('▰▰▰▰▰▰▰▰▰▱ 99 %');
+    expect(shown(1)).toMatch(/▰{10} 100 %\n/);
   });
 
   it('holds a value of 3,000 characters whole in its command', () => {
@@ -189,8 +229,18 @@ describe('whatever people and clusters write', () => {
     fix: text,
     hopeless: fc.boolean(),
   });
+  const progress: fc.Arbitrary<Progress> = fc.record({
+    fraction: fc.double({ min: 0, max: 1, noNaN: true }),
+    step: fc.record({ done: fc.double(), of: fc.double() }),
+    leftMs: fc.double({ min: 0, max: 1e12, noNaN: true }),
+    metrics: fc.dictionary(text, text, { maxKeys: 6 }),
+    at: fc
+      .date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map((at) => at.toISOString()),
+  });
   const view = fc
     .record({
+      progress,
       phase: fc.constantFrom<Phase>(
         'queued',
         'waiting',
@@ -205,7 +255,7 @@ describe('whatever people and clusters write', () => {
       args: fc.array(text, { maxLength: 12 }),
       one: text,
     })
-    .map(({ values, args, one, ...state }) =>
+    .map(({ values, args, one, progress, ...state }) =>
       makeView(
         { ...state, startedAt: one },
         makeSpec({
@@ -223,6 +273,7 @@ describe('whatever people and clusters write', () => {
             tensorboard: one,
           },
         }),
+        progress,
       ),
     );
   const milestone: fc.Arbitrary<Milestone> = fc.oneof(

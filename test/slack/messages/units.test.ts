@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { count, duration, when } from '../../../src/slack/messages/units.ts';
+import {
+  count,
+  duration,
+  roughly,
+  when,
+  whenToTheSecond,
+} from '../../../src/slack/messages/units.ts';
 
 describe('numbers with units', () => {
   it.each([
@@ -16,6 +22,17 @@ describe('numbers with units', () => {
     expect(duration(ms)).toBe(text);
   });
 
+  it.each([
+    [400, '10 s'],
+    [44_000, '40 s'],
+    [110_000, '1 m 50 s'],
+    [754_000, '13 m'],
+    [3_910_000, '1 h 5 m'],
+    [200_000_000, '2 d 7 h'],
+  ])('%i ms that nobody knows exactly are about %s', (ms, text) => {
+    expect(roughly(ms)).toBe(text);
+  });
+
   it('counts', () => {
     expect([count(1, 'GPU'), count(2, 'GPU'), count(12_000, 'character')]).toEqual([
       '1 GPU',
@@ -27,6 +44,9 @@ describe('numbers with units', () => {
   it('gives times in the format that each reader sees in their own zone', () => {
     expect(when('2026-11-23T10:30:00Z')).toBe(
       '<!date^1795429800^{date_short_pretty} {time}|2026-11-23 10:30 UTC>',
+    );
+    expect(whenToTheSecond('2026-11-23T10:30:00Z')).toBe(
+      '<!date^1795429800^{date_short_pretty} {time_secs}|2026-11-23 10:30 UTC>',
     );
     expect(when('<soon>')).toBe('&lt;soon&gt;');
   });

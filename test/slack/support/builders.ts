@@ -1,5 +1,6 @@
 import type { RunView } from '../../../src/reconcile/ports.ts';
 import type { Model } from '../../../src/training/catalog.ts';
+import type { Progress } from '../../../src/training/progress.ts';
 import type { RunState } from '../../../src/training/run.ts';
 import type { TrainingSpec } from '../../../src/training/spec.ts';
 import { anOrigin, aSpec } from '../../support/specs.ts';
@@ -19,8 +20,13 @@ export function makeSpec(changes: Partial<TrainingSpec> = {}): TrainingSpec {
   });
 }
 
-export function makeView(state: Partial<RunState> = {}, spec: Partial<TrainingSpec> = {}): RunView {
+export function makeView(
+  state: Partial<RunState> = {},
+  spec: Partial<TrainingSpec> = {},
+  progress?: Progress,
+): RunView {
   return {
+    ...(progress && { progress }),
     uid: 'job-1',
     spec: makeSpec(spec),
     origin: anOrigin({ slackUserId: 'U0VISION', channel: 'C0TRAIN' }),
