@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Clock } from './clock.ts';
 import type { ConfigSource, Environment } from './config.ts';
-import { auditedCanceller, auditedSubmitter } from './audit.ts';
+import { auditedCanceller, auditedLogs, auditedSubmitter } from './audit.ts';
 import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import type { TemplateSource } from './kubernetes/templates.ts';
@@ -10,6 +10,7 @@ import { meteredSubmitter, meteredThreads } from './metered.ts';
 import { createMetrics } from './metrics.ts';
 import { createCanceller } from './reconcile/cancel.ts';
 import { createRunDirectory } from './reconcile/directory.ts';
+import { createRunLogs } from './reconcile/run-logs.ts';
 import { createReconciler } from './reconcile/reconciler.ts';
 import { createSharedLogs } from './shared-logs.ts';
 import { createSlackApp } from './slack/app.ts';
@@ -62,12 +63,14 @@ export function createApp(deps: AppDeps): App {
   });
   const patterns = () => config.current.diagnosis.patterns;
   const { source, records, jobs } = cluster;
+  const sharedLogs = createSharedLogs(() => config.current.outputs);
   const slack = createSlackApp({
     environment,
     config,
     submitter: auditedSubmitter(meteredSubmitter(cluster.submitter, metrics), log),
     directory: createRunDirectory({ source, patterns, clock }),
     canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
+    logs: auditedLogs(createRunLogs({ reader: cluster.logs, sharedLogs, clock }), log),
     log,
     meter: metrics,
     clock,
@@ -82,7 +85,7 @@ export function createApp(deps: AppDeps): App {
     threads: meteredThreads(slack.threads, metrics, clock),
     patterns,
     progressPattern: (model) => config.current.models.get(model)?.progress,
-    sharedLogs: createSharedLogs(() => config.current.outputs),
+    sharedLogs,
     fallbackChannel: () => config.current.slack.fallbackChannel,
     leader: cluster.election.leader,
     clock,

@@ -1,6 +1,6 @@
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Canceller, Snapshot, Submitter } from './reconcile/ports.ts';
+import type { Canceller, RunLogs, Snapshot, Submitter } from './reconcile/ports.ts';
 import type { MappedUser } from './training/users.ts';
 
 /** One thing that a person does to a run, or tries to. */
@@ -73,6 +73,19 @@ export function auditedCanceller(canceller: Canceller, log: Log): Canceller {
         deedOn('cancel', run, by),
         () => canceller.cancel(run, by, reason),
         (removed) => removed,
+      ),
+  };
+}
+
+/** Writes down who read which run's log; nothing of what it says is written. */
+export function auditedLogs(logs: RunLogs, log: Log): RunLogs {
+  return {
+    read: (run, by, lines) =>
+      audited(
+        log,
+        deedOn('logs', run.snapshot, by),
+        () => logs.read(run, by, lines),
+        (read) => (read.length === 0 ? 'none' : 'read'),
       ),
   };
 }

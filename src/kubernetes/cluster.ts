@@ -5,6 +5,7 @@ import type { Config, ConfigSource } from '../config.ts';
 import type {
   Capacity,
   JobRemover,
+  LogReader,
   RecordStore,
   RunSource,
   Submitter,
@@ -16,6 +17,7 @@ import { createJobRemover } from './job-remover.ts';
 import { contextNamespace, loadKubeConfig } from './kube-config.ts';
 import { candidateIn } from './lease-decision.ts';
 import { createElection, type Election } from './lease.ts';
+import { createLogReader } from './log-reader.ts';
 import { preflight } from './preflight.ts';
 import { createRecordStore } from './records.ts';
 import type { ReflectorTiming } from './reflector.ts';
@@ -46,6 +48,7 @@ export interface Cluster {
   readonly submitter: Submitter;
   readonly capacity: Capacity;
   readonly jobs: JobRemover;
+  readonly logs: LogReader;
   /** Which of several replicas tells. To be started after `start`. */
   readonly election: Pick<Election, 'leader' | 'start' | 'release'>;
   /**
@@ -92,6 +95,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
   });
   const capacity = createCapacity({ client, clock, templates: () => templates.current });
   const jobs = createJobRemover({ client, clock, random, identity });
+  const logs = createLogReader({ client, identity });
   const election = createElection({
     client,
     namespace: ownNamespace,
@@ -116,6 +120,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     submitter,
     capacity,
     jobs,
+    logs,
     election,
     async start(signal) {
       const ending = AbortSignal.any([signal, stopping.signal]);

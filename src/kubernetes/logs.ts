@@ -2,7 +2,7 @@ import { trainContainer } from '../training/names.ts';
 import type { KubeClient } from './client.ts';
 import type { Impersonation } from './wire.ts';
 import type { LogCursor, LogPiece } from '../reconcile/ports.ts';
-import { KubeError } from './errors.ts';
+import { hasStatus, KubeError } from './errors.ts';
 import { newIn, sinceTimeOf } from './log-piece.ts';
 import { objectPath } from './resources.ts';
 
@@ -35,18 +35,35 @@ function hasNoLog(error: unknown): boolean {
  * gone, the container has not started, its node is down, or this person may not read it.
  */
 export async function readLogTail(client: KubeClient, request: LogTailRequest): Promise<string[]> {
-  const { namespace, podName, lines, impersonate } = request;
-  const container = request.container ?? trainContainer;
-  const path = objectPath('pods', namespace, podName, 'log');
-  const query = { container, tailLines: lines, limitBytes };
   try {
-    const { body } = await client.request({ method: 'GET', path, query, impersonate });
-    const text = typeof body === 'string' ? body : '';
-    return text === '' ? [] : text.replace(/\n$/, '').split('\n').slice(-lines);
+    return await askForLog(client, request);
   } catch (error) {
     if (hasNoLog(error)) return [];
     throw error;
   }
+}
+
+/** The same, but a right that is missing rejects with the KubeError that says so. */
+export async function readLogOrRefusal(
+  client: KubeClient,
+  request: LogTailRequest,
+): Promise<string[]> {
+  try {
+    return await askForLog(client, request);
+  } catch (error) {
+    if (hasNoLog(error) && !hasStatus(error, 403)) return [];
+    throw error;
+  }
+}
+
+async function askForLog(client: KubeClient, request: LogTailRequest): Promise<string[]> {
+  const { namespace, podName, lines, impersonate } = request;
+  const container = request.container ?? trainContainer;
+  const path = objectPath('pods', namespace, podName, 'log');
+  const query = { container, tailLines: lines, limitBytes };
+  const { body } = await client.request({ method: 'GET', path, query, impersonate });
+  const text = typeof body === 'string' ? body : '';
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n').slice(-lines);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
+import type { Observation } from '../training/observation.ts';
 import { deriveRun } from '../training/run.ts';
 import type { KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
 
@@ -11,8 +12,8 @@ export interface DirectoryDeps {
 
 /** The runs as the caches show them: derived anew each time it is asked, nothing is kept. */
 export function createRunDirectory({ source, patterns, clock }: DirectoryDeps): RunDirectory {
-  function known(snapshot: Snapshot): KnownRun {
-    const { uid, spec, origin, observation, stored } = snapshot;
+  function known(snapshot: Snapshot, observation: Observation = snapshot.observation): KnownRun {
+    const { uid, spec, origin, stored } = snapshot;
     const record = stored?.record;
     const state = deriveRun(observation, new Date(clock.now()), {
       asked: spec,
@@ -28,18 +29,34 @@ export function createRunDirectory({ source, patterns, clock }: DirectoryDeps): 
     };
   }
 
-  function run(uid: string): KnownRun | undefined {
-    const snapshot = source.snapshot(uid);
-    return snapshot && known(snapshot);
+  /** What is suspended has no pods that could have events: its queue knows why. */
+  async function explained({ snapshot }: KnownRun): Promise<KnownRun> {
+    const { observation } = snapshot;
+    if (observation.job?.suspended !== true)
+      return known(snapshot, { ...observation, events: await source.events(snapshot) });
+    const workload = await source.workload(snapshot);
+    return known(snapshot, { ...observation, ...(workload && { workload }) });
   }
 
   return {
-    run,
+    run(uid) {
+      const snapshot = source.snapshot(uid);
+      return snapshot && known(snapshot);
+    },
     runs: () =>
       [...source.uids()]
         .flatMap((uid) => source.snapshot(uid) ?? [])
         .sort(newestFirst)
-        .map(known),
+        .map((snapshot) => known(snapshot)),
+    async explain(run) {
+      const { phase } = run.view.state;
+      if (phase !== 'queued' && phase !== 'waiting') return run;
+      try {
+        return await explained(run);
+      } catch {
+        return run;
+      }
+    },
   };
 }
 

@@ -231,6 +231,30 @@ export interface RunDirectory {
   /** Newest first. Synchronous: what the caches hold. */
   runs(): readonly KnownRun[];
   run(uid: string): KnownRun | undefined;
+  /**
+   * The same run, and where it waits with what events and its queue say of the reason. Never
+   * rejects: without them it is as it was.
+   */
+  explain(run: KnownRun): Promise<KnownRun>;
+}
+
+/** Reads the logs of pods with the rights of whoever asks. */
+export interface LogReader {
+  /**
+   * The last lines of the training container's log, else of the named one; [] where there is none
+   * to be had. Rejects with Refusal.
+   */
+  read(
+    run: Pick<Snapshot, 'namespace' | 'jobName'>,
+    what: { podName: string; container?: string; lines: number },
+    by: MappedUser,
+  ): Promise<readonly string[]>;
+}
+
+/** The end of a run's log for somebody who asks: cleaned, secrets masked. */
+export interface RunLogs {
+  /** [] where there is none to be had any more, or not yet. Rejects with Refusal. */
+  read(run: KnownRun, by: MappedUser, lines: number): Promise<readonly string[]>;
 }
 
 /** What calling a run off came to: it was stopped, or it had gone before. */

@@ -2,6 +2,7 @@ import { within, type Clock } from '../clock.ts';
 import { cleanLog } from '../training/log-lines.ts';
 import type { Observation } from '../training/observation.ts';
 import { startOf } from '../training/pods.ts';
+import type { RunState } from '../training/run.ts';
 import type { Look } from './look.ts';
 import type { RunSource, SharedLogs } from './ports.ts';
 
@@ -29,18 +30,23 @@ export async function readLog(
   lines: number,
 ): Promise<readonly string[]> {
   const { snapshot, observation, view } = look;
-  const { podName } = view.state;
-  const preparation = podName === undefined ? undefined : failedPreparation(observation, podName);
-  const container = preparation === undefined ? {} : { container: preparation };
-  const fromPod =
-    podName === undefined
-      ? []
-      : await inTime(deps.clock, () =>
-          deps.source.logTail(snapshot, { podName, lines, ...container }),
-        );
+  const told = tellingLog(observation, view.state);
+  const fromPod = told
+    ? await inTime(deps.clock, () => deps.source.logTail(snapshot, { ...told, lines }))
+    : [];
   // What a preparation said never reaches the share.
-  if (fromPod.length > 0 || preparation !== undefined) return fromPod;
+  if (fromPod.length > 0 || told?.container !== undefined) return fromPod;
   return inTime(deps.clock, () => deps.sharedLogs.tail(snapshot.spec, lines));
+}
+
+/** The log that tells most about a run: of its telling pod, there of the step that failed. */
+export function tellingLog(
+  observation: Observation,
+  { podName }: RunState,
+): { readonly podName: string; readonly container?: string } | undefined {
+  if (podName === undefined) return undefined;
+  const container = failedPreparation(observation, podName);
+  return { podName, ...(container !== undefined && { container }) };
 }
 
 /** The log as it goes up as a file: cleaned, secrets masked, its end where it is too long. */

@@ -5,13 +5,17 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { ConfigSource, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
-import type { Canceller, RunDirectory, Submitter, Threads } from '../reconcile/ports.ts';
-import { helpText } from '../training/help.ts';
+import type { Canceller, RunDirectory, RunLogs, Submitter, Threads } from '../reconcile/ports.ts';
+import type { RunActs } from './acts/acts.ts';
 import { createCancelAct } from './acts/cancel.ts';
+import { createListRuns } from './acts/list.ts';
+import { createLogsAct } from './acts/logs.ts';
+import { createStatusAct } from './acts/status.ts';
 import type { Waiting } from './call-queue.ts';
 import { createClients, webOptions } from './client.ts';
 import { createDelivery } from './delivery.ts';
 import { createDestinations } from './destinations.ts';
+import { createDirectFiles } from './direct-files.ts';
 import { createDirectChannels } from './direct-channels.ts';
 import { createOpenForm } from './form/open.ts';
 import { createHttpTransport } from './http-transport.ts';
@@ -22,6 +26,7 @@ import { onFormSubmitted } from './listeners/form-submitted.ts';
 import { createGuard } from './listeners/guard.ts';
 import { onRunButton } from './listeners/run-button.ts';
 import { onTrainCommand } from './listeners/train-command.ts';
+import { permalinkIn, type Permalink } from './messages/thread-link.ts';
 import type { SlackMeter } from './meter.ts';
 import { createOnce } from './once.ts';
 import { createPeople } from './people.ts';
@@ -44,6 +49,7 @@ export interface SlackAppDeps {
   readonly submitter: Submitter;
   readonly directory: RunDirectory;
   readonly canceller: Canceller;
+  readonly logs: RunLogs;
   readonly log: Logger;
   readonly meter: SlackMeter;
   /** Commands can no longer reach this process: it is to end and be started again. */
@@ -74,7 +80,7 @@ export interface SlackApp {
 }
 
 export function createSlackApp(deps: SlackAppDeps): SlackApp {
-  const { environment, config, submitter, log, clock, meter } = deps;
+  const { environment, config, submitter, directory, log, clock, meter } = deps;
   const { slackBotToken: botToken, slackApiUrl: apiUrl } = environment;
   const logger = sdkLogger(log);
   const clients = createClients({
@@ -114,12 +120,18 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const botName = () => identity?.botName ?? 'slack-train';
   const trainer = createTrainer({ config, people, destinations, submitter, clock, botName });
   const openForm = createOpenForm({ clients, config, people, clock });
-  const finder = createRunFinder(deps.directory);
-  const cancel = createCancelAct({ canceller: deps.canceller });
-  const help = () => helpText(config.current);
-  const subcommands = createSubcommands({ people, finder, help, cancel });
+  const finder = createRunFinder(directory);
+  const permalink: Permalink = (message) => permalinkIn(identity?.teamUrl)(message);
+  const list = createListRuns({ finder, directory, permalink, clock });
+  const files = createDirectFiles({ clients, delivery, directChannels, fetch });
+  const acts: RunActs = {
+    status: createStatusAct({ directory, permalink }),
+    logs: createLogsAct({ logs: deps.logs, files }),
+    cancel: createCancelAct({ canceller: deps.canceller }),
+  };
+  const subcommands = createSubcommands({ people, finder, config, list, acts });
   onTrainCommand(bolt, { config, trainer, subcommands, replies, openForm, guard, once });
-  onRunButton(bolt, { people, finder, acts: { cancel }, replies, guard, once });
+  onRunButton(bolt, { people, finder, acts, replies, guard, once });
   onFormModelChosen(bolt, { clients, config, guard, clock });
   onFormSubmitted(bolt, { config, trainer, replies, guard, once });
 

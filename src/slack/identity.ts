@@ -7,6 +7,8 @@ import { missingScopes } from './scopes.ts';
 /** Who the bot token is. */
 export interface Identity {
   readonly team: string;
+  /** The workspace's own address, e.g. `https://example.slack.com/`. */
+  readonly teamUrl: string | undefined;
   readonly botUserId: string;
   readonly botId: string | undefined;
   /** The name that `/invite` takes. */
@@ -26,6 +28,7 @@ export async function identify(
   }
   return {
     team: answer.team_id,
+    teamUrl: answer.url,
     botUserId: answer.user_id,
     botId: answer.bot_id,
     botName: answer.user ?? 'slack-train',

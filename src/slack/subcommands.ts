@@ -1,8 +1,13 @@
+import type { ConfigSource } from '../config.ts';
+import { helpText } from '../training/help.ts';
 import type { ParsedSubcommand } from '../training/subcommand.ts';
 import type { MappedUser } from '../training/users.ts';
+import type { ListRuns } from './acts/list.ts';
+import type { RunActs } from './acts/acts.ts';
 import type { Answer, Asked, RunAct } from './asked.ts';
-import { renderUnclear } from './messages/run-answers.ts';
+import { renderModels } from './messages/models.ts';
 import { renderHelp } from './messages/replies.ts';
+import { renderRetype, renderUnclear } from './messages/run-answers.ts';
 import { renderStranger } from './messages/stranger.ts';
 import type { People } from './people.ts';
 import type { Purpose, RunFinder } from './run-finder.ts';
@@ -13,12 +18,13 @@ export type Subcommands = (asked: Asked, parsed: ParsedSubcommand) => Promise<An
 export interface SubcommandDeps {
   readonly people: People;
   readonly finder: RunFinder;
-  readonly help: () => readonly string[];
-  readonly cancel: RunAct<string | undefined>;
+  readonly config: ConfigSource;
+  readonly list: ListRuns;
+  readonly acts: RunActs;
 }
 
 export function createSubcommands(deps: SubcommandDeps): Subcommands {
-  const { people, finder, help } = deps;
+  const { people, finder, config, list, acts } = deps;
 
   /** Answers for a mapped person; everybody else is told how to be added. */
   async function asMapped(
@@ -47,24 +53,42 @@ export function createSubcommands(deps: SubcommandDeps): Subcommands {
     });
   }
 
+  async function help({ slackUserId }: Asked): Promise<Answer> {
+    const person = await people.find(slackUserId);
+    const lines = helpText(config.current, person.kind === 'mapped' ? person.user : undefined);
+    return { outcome: 'help', reply: renderHelp(lines) };
+  }
+
   return async (asked, parsed) => {
     switch (parsed.kind) {
-      case 'unclear':
-        return { outcome: 'unclear', reply: renderUnclear(parsed.problem) };
+      case 'help':
+        break;
+      case 'models':
+        return { outcome: 'answered', reply: renderModels(config.current.models, parsed.name) };
+      case 'list':
+        return asMapped(asked, '/train list', (user) => list(user, parsed.of));
+      case 'status':
+        return onRun(asked, { word: 'status', run: parsed.run }, 'see', acts.status, undefined);
+      case 'logs': {
+        const { run, lines } = parsed;
+        const rest = lines === undefined ? {} : { rest: String(lines) };
+        return onRun(asked, { word: 'logs', run, ...rest }, 'act', acts.logs, lines);
+      }
       case 'cancel': {
         const { run, reason } = parsed;
-        const typed = { word: 'cancel', run, ...(reason !== undefined && { rest: reason }) };
-        return onRun(asked, typed, 'act', deps.cancel, reason);
+        const rest = reason === undefined ? {} : { rest: reason };
+        return onRun(asked, { word: 'cancel', run, ...rest }, 'act', acts.cancel, reason);
       }
-      case 'help':
-      case 'models':
-      case 'list':
-      case 'status':
-      case 'logs':
       case 'rerun':
       case 'resume':
-        break;
+        return onRun(asked, { word: parsed.kind, run: parsed.run }, 'see', retype, undefined);
+      case 'unclear':
+        return { outcome: 'unclear', reply: renderUnclear(parsed.problem) };
     }
-    return { outcome: 'help', reply: renderHelp(help()) };
+    return help(asked);
   };
 }
+
+/** The command of that run, to be typed again with whatever is to be different. */
+const retype: RunAct = ({ run }) =>
+  Promise.resolve({ outcome: 'answered', reply: renderRetype(run.view.spec) });

@@ -9,10 +9,13 @@ import { readReplies } from './read-messages.ts';
 
 const uploadMs = 30_000;
 
-/** Uploads a text file and shares it in a thread; gives its id. Rejects with ThreadError. */
+/**
+ * Uploads a text file and shares it in a conversation, in the thread where one is named; gives its
+ * id. Rejects with ThreadError.
+ */
 export async function shareFile(
   deps: { clients: SlackClients; fetch: FetchFunction },
-  card: MessageRef,
+  place: { readonly channel: string; readonly ts?: string },
   file: LogFile,
 ): Promise<string> {
   const { clients, fetch } = deps;
@@ -28,8 +31,8 @@ export async function shareFile(
     calling('files.completeUploadExternal', () =>
       files.completeUploadExternal({
         files: [{ id, title: file.name }],
-        channel_id: card.channel,
-        thread_ts: card.ts,
+        channel_id: place.channel,
+        ...(place.ts !== undefined && { thread_ts: place.ts }),
         initial_comment: `The log: its last ${count(file.lines.length, 'line')}`,
       }),
     );
@@ -38,7 +41,7 @@ export async function shareFile(
   } catch (error) {
     if (!(error instanceof ThreadError) || error.slackError !== 'not_in_channel') throw error;
     // Messages may be posted from outside a public channel; files may not.
-    const { channel } = card;
+    const { channel } = place;
     await calling('conversations.join', () => clients.write.conversations.join({ channel }));
     await complete();
   }

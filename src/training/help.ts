@@ -1,16 +1,15 @@
 import type { Catalog, Model } from './catalog.ts';
 import type { Parameter } from './parameter.ts';
-import { blank } from './request.ts';
+import { latest } from './run-name.ts';
 import { quoteValue } from './tokenize.ts';
 import type { MappedUser } from './users.ts';
 
-/** More models than this are counted and not listed. */
-const mostModels = 10;
-const mostParameters = 12;
+/** More names of models than this are counted and not listed. */
+const mostModels = 30;
 
 /**
- * How to use the command, as lines of plain text: a title, the grammar with examples from the
- * catalog, the models, and, where they are known, the person's own limits.
+ * How to use the command, as lines of plain text: a title, the grammar with an example from the
+ * catalog, the subcommands, the names of the models, and, where they are known, the person's limits.
  */
 export function helpText(
   config: { readonly models: Catalog },
@@ -20,7 +19,10 @@ export function helpText(
   return [
     'How to train a model: /train <model> key=value …',
     '',
-    ...examples(models[0]),
+    ...[example(models[0]), ...subcommandLines].map(
+      ([typed, does]) => `${typed.padEnd(34)}${does}`,
+    ),
+    `A run is named by its id, the beginning of it, or ${latest} for your newest.`,
     '',
     'Where it runs: gpu=2 type=cpu cpu=4 memory=16Gi time=2h, and image=… or tag=….',
     'Every other key=value is a hyperparameter and passed on exactly as typed: lr=0.01 as --lr 0.01.',
@@ -29,22 +31,30 @@ export function helpText(
     'become plain ones.',
     'Everything after -- is the model’s, whatever it is called: /train resnet -- gpu=2',
     '',
-    ...modelLines(models),
-    ...(user ? [''].concat(limitLine(user)) : []),
+    modelLine(models),
+    ...(user ? [limitLine(user)] : []),
   ];
 }
 
-function examples(model: Model | undefined): string[] {
+const subcommandLines: readonly (readonly [string, string])[] = [
+  ['/train', 'opens a form'],
+  ['/train plan <model> …', 'shows what would run, and creates nothing'],
+  ['/train models [name]', 'what can be trained, and what it takes'],
+  ['/train list [all | mine | user]', 'the runs, newest first'],
+  ['/train status <run>', 'how a run is doing'],
+  ['/train logs <run> [lines]', 'the end of its log, to you only'],
+  ['/train cancel <run> [reason]', 'stops it'],
+  ['/train rerun <run> [key=value …]', 'trains the same again, or nearly the same'],
+  ['/train resume <run> [key=value …]', 'goes on from its last checkpoint'],
+];
+
+function example(model: Model | undefined): readonly [string, string] {
   const name = model?.name ?? '<model>';
   const gpu =
     (model?.types.includes('gpu') ?? true) ? ` gpu=${Math.min(2, model?.maxGpus ?? 2)}` : '';
   const [parameter] = Object.entries(model?.parameters ?? {});
-  const example = parameter ? ` ${parameter[0]}=${quoteValue(exampleOf(parameter[1]))}` : '';
-  return [
-    `/train ${name}${gpu}${example}`,
-    '/train                         opens a form',
-    '/train help                    shows this',
-  ];
+  const pair = parameter ? ` ${parameter[0]}=${quoteValue(exampleOf(parameter[1]))}` : '';
+  return [`/train ${name}${gpu}${pair} `, 'trains it'];
 }
 
 function exampleOf(parameter: Parameter): string {
@@ -55,33 +65,12 @@ function exampleOf(parameter: Parameter): string {
   return String(parameter.min ?? parameter.max ?? 1);
 }
 
-function modelLines(models: readonly Model[]): string[] {
-  if (models.length === 0) return ['No model is configured yet.'];
-  const shown = models.slice(0, mostModels);
+function modelLine(models: readonly Model[]): string {
+  if (models.length === 0) return 'No model is configured yet.';
+  const shown = models.slice(0, mostModels).map(({ name }) => name);
   const others = models.length - shown.length;
-  return [
-    'Models and their defaults:',
-    ...shown.flatMap((model) => [aboutModel(model)].concat(parameterLine(model))),
-    ...(others > 0 ? [`and ${others} more, see the form`] : []),
-  ];
-}
-
-function aboutModel({ name, description, types }: Model): string {
-  const about = description === undefined ? '' : `: ${description}`;
-  return `${name} (${types.join(' or ')})${about}`;
-}
-
-/** What the model takes, ready to copy; `…` where there is no default. */
-function parameterLine({ parameters }: Model): string[] {
-  const words = Object.entries(parameters).map(([key, parameter]) =>
-    parameter.default === undefined
-      ? `${key}=${blank}`
-      : `${key}=${quoteValue(String(parameter.default))}`,
-  );
-  if (words.length === 0) return [];
-  const shown = words.slice(0, mostParameters).join(' ');
-  const others = words.length - mostParameters;
-  return [`  ${shown}${others > 0 ? ` and ${others} more` : ''}`];
+  const more = others > 0 ? ` and ${others} more, see /train models` : '';
+  return `Models: ${shown.join(', ')}${more}`;
 }
 
 function limitLine({ id, namespace, maxGpus }: MappedUser): string {

@@ -1,7 +1,7 @@
 import { closest } from './suggest.ts';
 
 /** Words that, standing first, ask for something else than a training. */
-const subcommands = [
+export const subcommands = [
   'help',
   'models',
   'list',

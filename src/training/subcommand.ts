@@ -7,7 +7,7 @@ import type { Token } from './tokenize.ts';
 import { readWords } from './words.ts';
 
 /** Whose runs are to be listed: one's own, all that one may see, or those of somebody. */
-type ListScope = 'mine' | 'all' | { readonly user: string };
+export type ListScope = 'mine' | 'all' | { readonly user: string };
 
 /** A subcommand and what was typed after it. `run` is as typed: see run-name.ts. */
 export type ParsedSubcommand =

@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 
-import type { RunAct, RunRequest, Answer, Asked } from '../asked.ts';
+import type { RunActs } from '../acts/acts.ts';
+import type { RunRequest, Answer, Asked } from '../asked.ts';
 import { renderRunIsGone } from '../messages/run-answers.ts';
 import { anyRunAction, runButtonOf, type RunButton } from '../messages/run-buttons.ts';
 import { unpackRunValue, type RunValue } from '../messages/run-value.ts';
@@ -14,14 +15,11 @@ import type { Guard } from './guard.ts';
 export interface RunButtonDeps {
   readonly people: People;
   readonly finder: RunFinder;
-  readonly acts: RunButtonActs;
+  readonly acts: RunActs;
   readonly replies: Replies;
   readonly guard: Guard;
   readonly once: Once;
 }
-
-/** What each button does. */
-type RunButtonActs = Readonly<Record<RunButton, RunAct>>;
 
 /**
  * A button of a run was pressed, in its thread or wherever else it stands. Who may is decided about

@@ -3,9 +3,9 @@ import type { RunView } from '../../reconcile/ports.ts';
 import type { Problem } from '../../training/problem.ts';
 import { limits as requestLimits } from '../../training/request.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
-import { context, message, section, type Message } from './blocks.ts';
+import { codeSections, context, message, section, type Message } from './blocks.ts';
 import { code, fit, oneLine } from './escape.ts';
-import { shares } from './limits.ts';
+import { codeBlocks, shares } from './limits.ts';
 import { evidenceBlocks, runLine } from './parts.ts';
 import { resources, statusOf } from './status.ts';
 
@@ -43,6 +43,15 @@ export function renderNotYours({ model, id, user }: TrainingSpec): Message {
     `This run of ${model} is not yours: ${user.id} or an admin can do that`,
     `${code(`/train status ${id}`)} shows it, ${code('/train list')} shows yours.`,
   );
+}
+
+/** The command of a run, to be typed again with whatever is to be different. */
+export function renderRetype(spec: TrainingSpec): Message {
+  const fact = `This command trains the same as run ${spec.id}`;
+  return message(fact, [
+    section(`*${fit(fact, shares.status)}*\nPaste it, with what is to be different.`),
+    ...codeSections('', spec.commandText, codeBlocks.command),
+  ]);
 }
 
 /** A button of a run that the cluster does not know any more. */

@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button, ConfirmationDialog } from '@slack/types';
 
 import type { RunView } from '../../reconcile/ports.ts';
+import { isGone } from '../../training/phase.ts';
 import { hasEnded } from '../../training/run.ts';
 import { cut } from './escape.ts';
 import { limits } from './limits.ts';
@@ -14,6 +15,7 @@ interface Look {
 
 /** Every button that a run can have, in the order in which they stand. */
 const looks = {
+  logs: { text: 'Logs' },
   cancel: { text: 'Cancel', style: 'danger', confirm: confirmCancel },
 } as const satisfies Record<string, Look>;
 
@@ -28,7 +30,7 @@ export function runButtonOf(actionId: string): RunButton | undefined {
   return order.find((button) => runActionId(button) === actionId);
 }
 
-const order: readonly RunButton[] = ['cancel'];
+const order: readonly RunButton[] = ['logs', 'cancel'];
 
 /** The buttons that make sense for a run as it is: on its card, and at its end on its last message. */
 function buttonsFor(view: RunView): readonly RunButton[] {
@@ -36,6 +38,10 @@ function buttonsFor(view: RunView): readonly RunButton[] {
 }
 
 const when: Readonly<Record<RunButton, (view: RunView) => boolean>> = {
+  // What was deleted took its log along; what has no pod yet has none.
+  logs: ({ state }) =>
+    !isGone(state.phase) &&
+    (state.startedAt !== undefined || (hasEnded(state) && state.podName !== undefined)),
   cancel: ({ state }) => !hasEnded(state),
 };
 

@@ -13,7 +13,7 @@ export function renderStranger(
     return renderUnmapped({ slackUserId, ...email }, command);
   }
   return renderTrouble(
-    'Not submitted: Slack did not tell me who you are in time. Please send it again.',
+    'Nothing was done: Slack did not tell me who you are in time. Please send it again.',
     command,
   );
 }

@@ -8,13 +8,16 @@ export interface BotNames {
   readonly botName: string;
 }
 
+/** A link to a person's own conversation with the bot. */
+export function directLink(team: string, channel: string): string {
+  return `<https://app.slack.com/client/${team}/${channel}|our direct messages>`;
+}
+
 /** Where the thread is, as mrkdwn; where it is not where it was asked for, why, and what helps. */
 export function threadPlace(destination: Destination, { team, botName }: BotNames): string {
   const { channel } = destination;
   const isDirect = channel.startsWith('D');
-  const link = isDirect
-    ? `<https://app.slack.com/client/${team}/${channel}|our direct messages>`
-    : channelLink(channel);
+  const link = isDirect ? directLink(team, channel) : channelLink(channel);
   if (destination.kind === 'here') return `Its thread is in ${link}.`;
   const invite = code(`/invite @${botName}`);
   const why = {

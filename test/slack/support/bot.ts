@@ -104,8 +104,10 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
     directory: {
       runs: () => runs,
       run: (uid) => runs.find(({ snapshot }) => snapshot.uid === uid),
+      explain: (run) => Promise.resolve(run),
     },
     canceller,
+    logs: { read: () => Promise.resolve([]) },
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
     clock: systemClock,
     random: Math.random,

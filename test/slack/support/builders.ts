@@ -1,4 +1,4 @@
-import type { RunView } from '../../../src/reconcile/ports.ts';
+import type { KnownRun, RunView } from '../../../src/reconcile/ports.ts';
 import type { Model } from '../../../src/training/catalog.ts';
 import type { Progress } from '../../../src/training/progress.ts';
 import type { RunState } from '../../../src/training/run.ts';
@@ -45,4 +45,16 @@ export function makeModel(changes: Partial<Model> = {}): Model {
     },
     ...changes,
   };
+}
+
+/** A run as the directory knows it; its card does not stand yet. */
+export function makeKnown(
+  state: Partial<RunState> = {},
+  spec: Partial<TrainingSpec> = {},
+): KnownRun {
+  const view = makeView(state, spec);
+  const { uid, spec: decided, origin } = view;
+  const { namespace, jobName } = decided;
+  const observation = { pods: [], events: [] };
+  return { view, snapshot: { uid, namespace, jobName, spec: decided, origin, observation } };
 }

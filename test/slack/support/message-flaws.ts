@@ -5,7 +5,7 @@ import { limits } from '../../../src/slack/messages/limits.ts';
 
 /** The only markup that our own words may hold; anything else with a `<` came from a person. */
 const ours =
-  /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} \{time(?:_secs)?\}\|[^<>]*|https:\/\/app\.slack\.com\/client\/[\w/]+\|[^<>]*)>/g;
+  /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^\{date_short_pretty\} \{time(?:_secs)?\}\|[^<>]*|https:\/\/(?:app\.slack\.com\/client\/[\w/]+|[a-z]+\.slack\.com\/archives\/\w+\/p\d+)\|[^<>]*)>/g;
 
 /** Why Slack would refuse the message, and what foreign text in it is live; empty where it is good. */
 export function messageFlaws(message: Message): string[] {
