@@ -68,7 +68,7 @@ export function createApp(deps: AppDeps): App {
     environment,
     config,
     submitter: auditedSubmitter(meteredSubmitter(cluster.submitter, metrics), log),
-    directory: createRunDirectory({ source, patterns, clock }),
+    directory: createRunDirectory({ source, capacity: cluster.capacity, patterns, clock }),
     canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
     logs: auditedLogs(createRunLogs({ reader: cluster.logs, sharedLogs, clock }), log),
     log,

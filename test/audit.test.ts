@@ -1,6 +1,12 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { audited, auditedSubmitter, type Deed } from '../src/audit.ts';
+import {
+  audited,
+  auditedCanceller,
+  auditedLogs,
+  auditedSubmitter,
+  type Deed,
+} from '../src/audit.ts';
 import { Refusal } from '../src/errors.ts';
 import type { Log } from '../src/log.ts';
 import type { Submitted } from '../src/reconcile/ports.ts';
@@ -97,4 +103,30 @@ test.each([
     () => 'stopped',
   );
   expect(lines().split('\n').filter(Boolean)).toHaveLength(count);
+});
+
+test('who calls a run off, and who reads a log, is written, without the reason and the lines', async () => {
+  const { log, lines } = aLog('info');
+  const by = { slackId: 'U2', id: 'mladmin', namespace: 'x', groups: [], admin: true };
+  const observation = { pods: [], events: [] };
+  const { namespace, jobName } = spec;
+  const snapshot = { uid: 'u', namespace, jobName, spec, origin: anOrigin(), observation };
+  const state = { phase: 'running', attempts: 1 } as const;
+  const run = { snapshot, view: { uid: 'u', spec, origin: anOrigin(), state } };
+  await auditedCanceller({ cancel: () => Promise.resolve('removed') }, log).cancel(
+    snapshot,
+    by,
+    'wrong data',
+  );
+  await auditedLogs({ read: () => Promise.resolve(['a line']) }, log).read(run, by, 20);
+  const written = lines()
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  const deed = { run: spec.id, job: jobName, namespace, actor: 'U2', as: 'mladmin', audit: true };
+  expect(written).toMatchObject([
+    { ...deed, action: 'cancel', result: 'removed' },
+    { ...deed, action: 'logs', result: 'read' },
+  ]);
+  expect(lines()).not.toMatch(/wrong data|a line/);
 });

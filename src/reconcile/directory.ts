@@ -2,16 +2,19 @@ import type { Clock } from '../clock.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import type { Observation } from '../training/observation.ts';
 import { deriveRun } from '../training/run.ts';
-import type { KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
+import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
 
 export interface DirectoryDeps {
   readonly source: RunSource;
+  readonly capacity: Capacity;
   readonly patterns: () => readonly LogPattern[];
   readonly clock: Clock;
 }
 
 /** The runs as the caches show them: derived anew each time it is asked, nothing is kept. */
-export function createRunDirectory({ source, patterns, clock }: DirectoryDeps): RunDirectory {
+export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
+  const { source, capacity, patterns, clock } = deps;
+
   function known(snapshot: Snapshot, observation: Observation = snapshot.observation): KnownRun {
     const { uid, spec, origin, stored } = snapshot;
     const record = stored?.record;
@@ -32,10 +35,12 @@ export function createRunDirectory({ source, patterns, clock }: DirectoryDeps): 
   /** What is suspended has no pods that could have events: its queue knows why. */
   async function explained({ snapshot }: KnownRun): Promise<KnownRun> {
     const { observation } = snapshot;
-    if (observation.job?.suspended !== true)
-      return known(snapshot, { ...observation, events: await source.events(snapshot) });
-    const workload = await source.workload(snapshot);
-    return known(snapshot, { ...observation, ...(workload && { workload }) });
+    if (observation.job?.suspended === true) {
+      const workload = await source.workload(snapshot);
+      return known(snapshot, { ...observation, ...(workload && { workload }) });
+    }
+    const [events, nodes] = await Promise.all([source.events(snapshot), capacity.nodes()]);
+    return known(snapshot, { ...observation, events, ...(nodes && { nodes }) });
   }
 
   return {
