@@ -74,7 +74,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions): Promis
   let host = '';
   const origin = (): string => `http://${host}`;
   const responseUrls = createResponseUrls({ messages, newSecret: ids.secret, now, base: origin });
-  const stage = { workspace, messages, views, triggers, ids, responseUrls, courier, now };
+  const stage = { workspace, messages, views, files, triggers, ids, responseUrls, courier, now };
 
   const methods = createSupportedMethods({
     workspace,

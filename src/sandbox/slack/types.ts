@@ -49,6 +49,8 @@ export interface SlackMessage {
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly Record<string, unknown>[];
+  /** The same blocks, each with the id that Slack gave it where it had none. */
+  readonly storedBlocks: readonly Record<string, unknown>[];
   readonly metadata?: {
     readonly event_type: string;
     readonly event_payload: Record<string, unknown>;
@@ -69,6 +71,11 @@ export interface SlackView {
   readonly callbackId: string;
   readonly privateMetadata: string;
   readonly title: string;
+  /** What its two buttons say, where it says so itself. */
+  readonly submit?: string;
+  readonly close?: string;
+  /** The view below it, to which closing it leads back. */
+  readonly previousId: string | null;
   readonly blocks: readonly Record<string, unknown>[];
   /** Block id → action id → state, as Slack sends it. */
   readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -94,7 +101,8 @@ export type SlackEvent =
   | { readonly type: 'update'; readonly message: SlackMessage }
   | { readonly type: 'delete'; readonly channel: string; readonly ts: string }
   | { readonly type: 'ephemeral'; readonly message: SlackMessage }
-  | { readonly type: 'view'; readonly user: string; readonly view: SlackView | undefined };
+  | { readonly type: 'view'; readonly user: string; readonly view: SlackView | undefined }
+  | { readonly type: 'home'; readonly user: string; readonly view: SlackView };
 
 /** What a call of the Web API is answered with instead of its real answer. */
 export interface SlackFault {
@@ -150,8 +158,11 @@ export interface SlackEmulator {
     value: string | null,
     actionId?: string,
   ): Promise<Delivery | undefined>;
-  /** Presses a button of the open view, or of the home tab where none is open. */
-  press(user: string, actionId: string, value?: string): Promise<Delivery>;
+  /**
+   * Presses a button of the open view, or of the home tab where none is open. `blockId` picks one of
+   * several elements with this action id.
+   */
+  press(user: string, actionId: string, value?: string, blockId?: string): Promise<Delivery>;
   /**
    * Presses the view's submit button. `errors` are those shown under the fields: where Slack's own
    * client finds them (an empty required field), nothing is sent and `acked` is false.
@@ -161,13 +172,17 @@ export interface SlackEmulator {
   ): Promise<Delivery & { readonly errors?: Readonly<Record<string, string>> }>;
   /** Cancels the topmost view, or with `all` the whole stack; delivers view_closed where asked for. */
   closeView(user: string, options?: { all?: boolean }): Promise<Delivery | undefined>;
-  /** Clicks an element of a message (by action_id); `value` picks an option of a menu. */
+  /**
+   * Clicks an element of a message (by action_id); `value` picks an option of a menu, `blockId` one
+   * of several elements with this action id.
+   */
   click(
     user: string,
     channel: string,
     ts: string,
     actionId: string,
     value?: string,
+    blockId?: string,
   ): Promise<Delivery>;
   /** Calls up a global shortcut. */
   shortcut(user: string, callbackId: string): Promise<Delivery>;
@@ -190,6 +205,10 @@ export interface SlackEmulator {
   replies(channel: string, ts: string): readonly SlackMessage[];
   /** What only this person saw, oldest first. */
   ephemerals(user: string): readonly SlackMessage[];
+  /** Every conversation there is, those that the app opened included. */
+  conversations(): readonly SlackChannel[];
+  /** A file that was uploaded, wherever it is shown; undefined until its bytes have come. */
+  file(id: string): { readonly title: string; readonly bytes: Uint8Array } | undefined;
   /** The person's own conversation with the bot, once it exists. */
   directChannel(user: string): string | undefined;
   /** How often each Web API method was called, failed calls included; `response_url` and `upload` too. */

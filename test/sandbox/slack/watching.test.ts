@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SlackEvent } from '../../../src/sandbox/slack/types.ts';
-import { ADA, clientOf, ROOM, post, startEmulator } from './support/workspace.ts';
+import { modal, plain, section } from './support/blocks.ts';
+import { ADA, call, clientOf, ROOM, post, startEmulator } from './support/workspace.ts';
 
 test('tells of messages, edits, deletions and what one person sees, until unsubscribed', async () => {
   const emulator = await startEmulator();
@@ -14,6 +15,43 @@ test('tells of messages, edits, deletions and what one person sees, until unsubs
   off();
   emulator.say(ADA, ROOM.home, 'unheard');
   expect(events.map(({ type }) => type)).toEqual(['message', 'update', 'ephemeral', 'delete']);
+});
+
+test('tells of a home tab as it is published and changed', async () => {
+  const emulator = await startEmulator({ homeTab: true });
+  const events: SlackEvent[] = [];
+  emulator.on((event) => events.push(event));
+  const publish = (text: string) =>
+    call(emulator, 'views.publish', {
+      user_id: ADA,
+      view: { type: 'home', blocks: [section(text)] },
+    });
+  await publish('a');
+  await publish('b');
+  expect(events).toMatchObject(
+    ['a', 'b'].map((text) => ({ type: 'home', user: ADA, view: { blocks: [section(text)] } })),
+  );
+});
+
+test('a view says what its buttons say, and what lies below it', async () => {
+  const emulator = await startEmulator();
+  await emulator.command({ user: ADA, channel: ROOM.home, text: '', triggerId: '1.2.abc' });
+  const view = modal([section()], { close: plain('Never mind') });
+  await call(emulator, 'views.open', { trigger_id: '1.2.abc', view });
+  expect(emulator.view(ADA)).toMatchObject({
+    submit: 'Submit',
+    close: 'Never mind',
+    previousId: null,
+  });
+});
+
+test('a conversation that the app opens is among the others', async () => {
+  const emulator = await startEmulator();
+  const before = emulator.conversations();
+  await post(clientOf(emulator), { channel: ADA, text: 'a' });
+  expect(emulator.conversations().slice(before.length)).toMatchObject([
+    { kind: 'im', members: [ADA, emulator.botUserId] },
+  ]);
 });
 
 test('until resolves with what is found, and rejects where nothing is', async () => {

@@ -8,12 +8,14 @@ import { channelFields, interactionPayload } from './payloads.ts';
 import { conversationOf, personOf, type Stage } from './stage.ts';
 import { actionOf, pressed } from './typing.ts';
 
-/** The element with this action id among blocks. Throws where there is none. */
+/** The element with this action id among blocks, or in that block. Throws where there is none. */
 export function findElement(
   blocks: readonly Json[],
   actionId: string,
+  blockId?: string,
 ): { block: Json; element: Json } {
-  for (const block of blocks)
+  const among = blocks.filter((block) => blockId === undefined || block['block_id'] === blockId);
+  for (const block of among)
     for (const { element } of elementsIn(block))
       if (element['action_id'] === actionId) return { block, element };
   throw new Error(`nothing has the action_id "${actionId}"`);
@@ -53,10 +55,10 @@ export function createClicks(
   }
 
   return {
-    async click(user, channel, ts, actionId, value) {
+    async click(user, channel, ts, actionId, value, blockId) {
       const message = messageAt(stage, user, channel, ts);
       const blocks = objectsIn(message.storedBlocks);
-      const { block, element } = findElement(blocks, actionId);
+      const { block, element } = findElement(blocks, actionId, blockId);
       const action = actionOf(element, block['block_id'], pressed(element, value), ids.ts());
       return courier.send('interactive', {
         ...fromMessage('block_actions', user, message),

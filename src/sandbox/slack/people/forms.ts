@@ -87,10 +87,10 @@ export function createForms(
       views.setValue(view.id, blockId, String(element['action_id']), state);
       return isTold(block) ? act(view, block, element, state) : undefined;
     },
-    async press(user, actionId, value) {
+    async press(user, actionId, value, blockId) {
       const view = views.stack(user).at(-1) ?? views.home(user);
       if (!view) throw new Error(`${user} has no view open`);
-      const { block, element } = findElement(blocksOf(view), actionId);
+      const { block, element } = findElement(blocksOf(view), actionId, blockId);
       return act(view, block, element, pressed(element, value));
     },
     async submitView(user) {

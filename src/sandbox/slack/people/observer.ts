@@ -11,11 +11,14 @@ const visible = (messages: readonly StoredMessage[]): SlackMessage[] =>
 export function createObserver({
   messages,
   workspace,
+  files,
 }: Stage): Pick<
   SlackEmulator,
   | 'messages'
   | 'replies'
   | 'ephemerals'
+  | 'conversations'
+  | 'file'
   | 'directChannel'
   | 'deleteMessage'
   | 'archive'
@@ -26,6 +29,11 @@ export function createObserver({
       visible(messages.history(channel)).filter(({ threadTs }) => threadTs === undefined),
     replies: (channel, ts) => visible(messages.thread(channel, ts)),
     ephemerals: (user) => messages.ephemerals(user).map(toSlackMessage),
+    conversations: () => workspace.channels(),
+    file(id) {
+      const upload = files.find(id);
+      return upload?.bytes && { title: upload.title, bytes: upload.bytes };
+    },
     directChannel: (user) => workspace.direct([user])?.id,
     deleteMessage(channel, ts) {
       const message = messages.find(channel, ts);

@@ -1,5 +1,6 @@
 import type { Courier } from '../delivery/courier.ts';
 import type { ResponseUrls } from '../response-url.ts';
+import type { Files } from '../state/files.ts';
 import type { Ids } from '../state/ids.ts';
 import type { Messages } from '../state/messages.ts';
 import type { Triggers } from '../state/triggers.ts';
@@ -12,6 +13,7 @@ export interface Stage {
   readonly workspace: Workspace;
   readonly messages: Messages;
   readonly views: Views;
+  readonly files: Files;
   readonly triggers: Triggers;
   readonly ids: Ids;
   readonly responseUrls: ResponseUrls;

@@ -13,14 +13,15 @@ export function withBlockIds(blocks: readonly Json[], ids: Ids): Json[] {
 
 /** The message as tests and the demo look at it. */
 export function toSlackMessage(message: StoredMessage): SlackMessage {
-  const { channel, ts, threadTs, user, text, blocks, metadata, edited, files, ephemeralTo } =
-    message;
+  const { channel, ts, threadTs, user, text, blocks, storedBlocks } = message;
+  const { metadata, edited, files, ephemeralTo } = message;
   return {
     channel,
     ts,
     user,
     text,
     blocks,
+    storedBlocks,
     edited,
     ...(threadTs !== undefined && { threadTs }),
     ...(metadata && { metadata }),

@@ -80,8 +80,10 @@ export function createViews(ids: Ids, tell: (event: SlackEvent) => void): Views 
   }
 
   function replace(view: OpenView, quiet = false): void {
-    if (homes.get(view.user)?.id === view.id) homes.set(view.user, view);
-    else {
+    if (homes.get(view.user)?.id === view.id) {
+      homes.set(view.user, view);
+      if (!quiet) tell({ type: 'home', user: view.user, view: toSlackView(view) });
+    } else {
       const stack = stackOf(view.user).map((known) => (known.id === view.id ? view : known));
       if (quiet) stacks.set(view.user, stack);
       else set(view.user, stack);
@@ -122,6 +124,7 @@ export function createViews(ids: Ids, tell: (event: SlackEvent) => void): Views 
       if (taken(definition, known)) return 'duplicate_external_id';
       const view = known ? changed(known, definition) : make(user, definition);
       homes.set(user, view);
+      tell({ type: 'home', user, view: toSlackView(view) });
       return view;
     },
     byId,
@@ -143,15 +146,20 @@ export function createViews(ids: Ids, tell: (event: SlackEvent) => void): Views 
 
 /** The view as tests and the demo look at it. */
 export function toSlackView(view: OpenView): SlackView {
-  const { id, hash, definition, values } = view;
+  const { id, hash, definition, values, previousId } = view;
+  const submit = stringAt(objectAt(definition, 'submit'), 'text');
+  const close = stringAt(objectAt(definition, 'close'), 'text');
   return {
     id,
     hash,
     values,
+    previousId,
     callbackId: stringAt(definition, 'callback_id'),
     privateMetadata: stringAt(definition, 'private_metadata'),
     title: stringAt(objectAt(definition, 'title'), 'text'),
     blocks: objectsIn(definition['blocks']),
+    ...(submit !== '' && { submit }),
+    ...(close !== '' && { close }),
   };
 }
 

@@ -66,3 +66,13 @@ test('shortcuts carry what they stand on', async () => {
   ]);
   expect(bodies[0]).not.toHaveProperty('channel');
 });
+
+test('of two buttons with one action id, the block says which one is clicked', async () => {
+  const { emulator, bodies } = await listening();
+  const rows = ['run-1', 'run-2'].map((value) => actions(button('stop', { value })));
+  await call(emulator, 'chat.postMessage', { channel: ROOM.home, text: 'a', blocks: rows });
+  const [message] = emulator.messages(ROOM.home);
+  const blockId = String(message?.storedBlocks[1]?.['block_id']);
+  await emulator.click(ADA, ROOM.home, String(message?.ts), 'stop', undefined, blockId);
+  expect(bodies).toMatchObject([{ actions: [{ value: 'run-2', block_id: blockId }] }]);
+});

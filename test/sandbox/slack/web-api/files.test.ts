@@ -38,6 +38,13 @@ test('the bytes are acknowledged with their number', async () => {
   expect(await put()).toBe('OK - 3');
 });
 
+test('a file can be looked at as soon as its bytes have come', async () => {
+  const { emulator, put, id } = await uploaded();
+  expect(emulator.file(id)).toBeUndefined();
+  await put();
+  expect(Buffer.from(emulator.file(id)?.bytes ?? []).toString()).toBe('png');
+});
+
 test('an upload without bytes, or completed before, is not found', async () => {
   const { put, complete } = await uploaded();
   expect(await complete(ROOM.home)).toBe('file_not_found');
