@@ -149,7 +149,8 @@ export interface SlackEmulator {
   home(user: string): SlackView | undefined;
   /**
    * Types into the open view or chooses an option by its value (several with commas; null empties).
-   * A dispatch_action input, and every element outside an input block, delivers block_actions.
+   * A dispatch_action input, and every element outside an input block, delivers block_actions;
+   * with `tells: false` not yet, as while a person is still typing.
    * `actionId` picks one of several elements of a block.
    */
   fill(
@@ -157,6 +158,7 @@ export interface SlackEmulator {
     blockId: string,
     value: string | null,
     actionId?: string,
+    tells?: boolean,
   ): Promise<Delivery | undefined>;
   /**
    * Presses a button of the open view, or of the home tab where none is open. `blockId` picks one of

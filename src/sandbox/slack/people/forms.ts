@@ -80,12 +80,12 @@ export function createForms(
       const view = views.home(user);
       return view && toSlackView(view);
     },
-    async fill(user, blockId, value, actionId) {
+    async fill(user, blockId, value, actionId, tells = true) {
       const view = top(user);
       const { block, element } = fieldOf(view, blockId, actionId);
       const state = typeInto(element, value);
       views.setValue(view.id, blockId, String(element['action_id']), state);
-      return isTold(block) ? act(view, block, element, state) : undefined;
+      return tells && isTold(block) ? act(view, block, element, state) : undefined;
     },
     async press(user, actionId, value, blockId) {
       const view = views.stack(user).at(-1) ?? views.home(user);
