@@ -5,7 +5,7 @@ import { deriveRun } from '../training/run.ts';
 import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
 
 export interface DirectoryDeps {
-  readonly source: RunSource;
+  readonly source: Pick<RunSource, 'snapshot' | 'uids' | 'workload' | 'events'>;
   readonly capacity: Capacity;
   readonly patterns: () => readonly LogPattern[];
   readonly clock: Clock;

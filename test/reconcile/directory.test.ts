@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createRunDirectory } from '../../src/reconcile/directory.ts';
-import type { RunDirectory, RunSource, Snapshot } from '../../src/reconcile/ports.ts';
+import { createRunDirectory, type DirectoryDeps } from '../../src/reconcile/directory.ts';
+import type { RunDirectory, Snapshot } from '../../src/reconcile/ports.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { anOrigin, aSpec } from '../support/specs.ts';
 import { at, makeEvent, makeJob, zero } from '../training/observed.ts';
@@ -24,16 +24,16 @@ function snapshotOf({ uid, requestedAt, more }: Given): Snapshot {
   };
 }
 
-function directoryOf(runs: readonly Given[], more: Partial<RunSource> = {}): RunDirectory {
+function directoryOf(
+  runs: readonly Given[],
+  more: Partial<DirectoryDeps['source']> = {},
+): RunDirectory {
   const snapshots = new Map(runs.map((one) => [one.uid, snapshotOf(one)]));
-  const source: RunSource = {
+  const source: DirectoryDeps['source'] = {
     snapshot: (uid) => snapshots.get(uid),
     uids: () => snapshots.keys(),
-    onChange: () => () => undefined,
-    jobExists: () => Promise.resolve(true),
     workload: () => Promise.resolve(undefined),
     events: () => Promise.resolve([]),
-    logTail: () => Promise.resolve([]),
     ...more,
   };
   return createRunDirectory({
