@@ -8,9 +8,12 @@ import {
   impersonateActions,
   leaseRights,
   permissionsFor,
+  releaseRights,
   reviewAction,
 } from '../src/kubernetes/permissions.ts';
+import { runLabels } from '../src/kubernetes/labels.ts';
 import { parseTemplate } from '../src/kubernetes/template.ts';
+import { label, managedBy } from '../src/training/names.ts';
 import {
   bindings,
   deployFolder,
@@ -18,7 +21,9 @@ import {
   grantedToBot,
   linesOf,
   namedFiles,
+  recordPolicy,
 } from './support/deployed.ts';
+import { aSpec } from './support/specs.ts';
 
 const config = await loadConfig(join(deployFolder, 'config.yaml'));
 const people = [...config.users.values()];
@@ -34,12 +39,13 @@ describe('the bot is granted what it asks for, no more and no less', () => {
     expect(grantedToBot('slack-train')).toEqual(linesOf(asked));
   });
 
-  test('in the whole cluster: to act as the people of config.yaml, and to count what is free', () => {
+  test('in the whole cluster: to act as people, to count what is free, and to let go of records', () => {
     const groups = new Set(people.flatMap(namedGroups));
     const actions = [
       ...capacityRights.map(({ action }) => action),
       ...people.map(({ id }) => impersonateActions('users', id)[0]),
       ...Array.from(groups, (group) => impersonateActions('groups', group)[0]),
+      ...releaseRights.map(({ action }) => action),
     ];
     expect(grantedToBot()).toEqual(linesOf(actions));
   });
@@ -54,6 +60,19 @@ describe('the bot is granted what it asks for, no more and no less', () => {
     expect(granted('slack-train-bot', 'slack-train-act')).toEqual(linesOf(asked));
     expect(granted('slack-train-review')).toEqual(linesOf([reviewAction]));
   });
+});
+
+test('what the bot may patch everywhere is held down to its own records', () => {
+  const { conditions, rules, expression, actions } = recordPolicy();
+  expect(rules).toEqual([
+    { apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] },
+  ]);
+  expect(conditions).toEqual([
+    "request.userInfo.username == 'system:serviceaccount:slack-train:slack-train'",
+  ]);
+  expect(expression).toContain(`oldObject.metadata.labels['${label.managedBy}'] == '${managedBy}'`);
+  expect(runLabels(aSpec())).toMatchObject({ [label.managedBy]: managedBy });
+  expect(actions).toEqual(['Deny']);
 });
 
 test('the people of config.yaml may train in their namespaces, and nobody else may', () => {

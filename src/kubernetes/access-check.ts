@@ -7,6 +7,7 @@ import {
   impersonateActions,
   leaseRights,
   permissionsFor,
+  releaseRights,
   reviewAction,
   type Permission,
 } from './permissions.ts';
@@ -51,16 +52,19 @@ async function missingIn(
   return missingOf(client, namespace, wanted);
 }
 
+/** Without a namespace: in the whole cluster. */
 async function missingOf(
   client: KubeClient,
-  namespace: string,
+  namespace: string | undefined,
   wanted: readonly Permission[],
 ): Promise<MissingRight[]> {
+  const where = namespace === undefined ? 'in every namespace' : `in namespace ${namespace}`;
   const checked = await Promise.all(
     wanted.map(async ({ action, without, vital = false }) => {
-      if (await mayBot(client, { ...action, namespace })) return [];
-      const line = `the bot may not ${described(action)} in namespace ${namespace}: ${without}`;
-      return [{ line, namespace, vital }];
+      const here = namespace === undefined ? {} : { namespace };
+      if (await mayBot(client, { ...action, ...here })) return [];
+      const line = `the bot may not ${described(action)} ${where}: ${without}`;
+      return [{ line, ...here, vital }];
     }),
   );
   return checked.flat();
@@ -129,6 +133,7 @@ export async function findMissingRights(
     missingForIdentity(client, config),
     missingOf(client, ownNamespace, leaseRights),
     missingForCapacity(client),
+    missingOf(client, undefined, releaseRights),
   ]);
   return found.flat();
 }

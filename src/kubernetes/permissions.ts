@@ -53,6 +53,8 @@ const onBehalf: readonly Permission[] = [
   ),
 ];
 
+const withoutRelease = 'the records of a namespace that is deleted hold it until npm run cleanup';
+
 /** In the bot's own namespace, to agree with other replicas on who tells. */
 export const leaseRights: readonly Permission[] = [
   ...rights('coordination.k8s.io', 'leases', ['create', 'get', 'patch'], 'run one replica only'),
@@ -69,6 +71,15 @@ export const leaseRights: readonly Permission[] = [
 export const capacityRights: readonly Permission[] = [
   ...rights('', 'nodes', ['list'], 'nobody hears how large the nodes are'),
   ...rights('', 'pods', ['list'], 'nobody hears how many GPUs are free, and where'),
+];
+
+/**
+ * In the whole cluster, where deploy/ grants them: for threads and records that outlive the bot's
+ * rights in a namespace that is deleted.
+ */
+export const releaseRights: readonly Permission[] = [
+  ...rights('', 'configmaps', ['patch'], withoutRelease),
+  ...rights('', 'namespaces', ['get'], withoutRelease),
 ];
 
 /** Every right the bot needs in a namespace: the list that deploy/ grants and the start checks. */

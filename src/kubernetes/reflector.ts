@@ -37,8 +37,8 @@ export interface Reflector {
   /** Resolves when the collection has been listed once, or when it is clear that it may not be. */
   settled(): Promise<void>;
   /**
-   * False where the cache may be out of date. A collection that the bot may not read at all counts
-   * as healthy: one namespace without rights must not take the bot from everybody else.
+   * False where the cache may be out of date. A collection that the bot may not read at all, and one
+   * that is deleted, count as healthy: one namespace must not take the bot from everybody else.
    */
   healthy(now: number): boolean;
 }
@@ -54,6 +54,11 @@ export interface ReflectorDeps<T> {
   readonly trim: (raw: unknown) => T | undefined;
   /** Called synchronously, in order, after the cache changed. */
   readonly onChange: (change: Change<T>) => void;
+  /**
+   * Asked each time the collection was refused once more than is believed: true where nothing is left
+   * in it. It may reject.
+   */
+  readonly isEmptied?: () => Promise<boolean>;
   /** The watch ended and is opened anew; with the fault that ended it, where there was one. */
   readonly onEnd?: (error: KubeError | undefined) => void;
   readonly timing?: ReflectorTiming;
@@ -69,7 +74,9 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
   let position: string | undefined;
   let listedAt: number | undefined;
   let heardAt = 0;
+  /** In a row. */
   let refusals = 0;
+  let emptied = false;
   let progressed = false;
 
   function arrivalOf(raw: unknown): Arrival<T> | undefined {
@@ -94,6 +101,7 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
     position = version;
     listedAt = clock.now();
     refusals = 0;
+    emptied = false;
     for (const change of cache.replace(arrivals)) onChange(change);
     settled.resolve();
   }
@@ -130,6 +138,7 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
       signal,
     });
     heardAt = clock.now();
+    refusals = 0;
     for await (const line of lines) hear(line);
   }
 
@@ -144,10 +153,23 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
     }
   }
 
-  function noteRefusal(error: KubeError | undefined): void {
-    if (listedAt !== undefined || !hasStatus(error, 403)) return;
+  async function noteRefusal(error: KubeError | undefined): Promise<void> {
+    if (!hasStatus(error, 403)) return;
     refusals += 1;
-    if (refusals === believedRefusals) settled.resolve();
+    if (refusals < believedRefusals) return;
+    settled.resolve();
+    if (emptied || !(await isEmptied())) return;
+    emptied = true;
+    for (const change of cache.replace([])) onChange(change);
+  }
+
+  async function isEmptied(): Promise<boolean> {
+    try {
+      return (await deps.isEmptied?.()) ?? false;
+    } catch (error) {
+      log.debug({ err: error, path }, 'whether anything is left could not be asked');
+      return false;
+    }
   }
 
   return {
@@ -157,7 +179,7 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
         progressed = false;
         const error = await round(signal);
         if (signal.aborted) break;
-        noteRefusal(error);
+        await noteRefusal(error);
         const at = clock.now();
         const next = pace.next({ error, progressed, livedMs: at - began, at });
         if (next.relist) position = undefined;
@@ -169,7 +191,7 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
     },
     settled: () => settled.promise,
     healthy(now) {
-      if (listedAt === undefined) return refusals >= believedRefusals;
+      if (listedAt === undefined || emptied) return refusals >= believedRefusals;
       return now - heardAt < timing.silenceMs;
     },
   };

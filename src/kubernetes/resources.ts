@@ -32,6 +32,11 @@ export function objectPath(
 /** Nodes belong to no namespace. */
 export const nodesPath = '/api/v1/nodes';
 
+/** A namespace itself. */
+export function namespacePath(name: string): string {
+  return `/api/v1/namespaces/${part(name)}`;
+}
+
 export const subjectAccessReviewPath = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 export const selfSubjectAccessReviewPath = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 export const versionPath = '/version';

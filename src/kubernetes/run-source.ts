@@ -9,6 +9,7 @@ import { readEvents } from './events.ts';
 import { actingAs } from './identity.ts';
 import { asText, metadataOf } from './json.ts';
 import { readLogLines, readLogSince, readLogTail } from './logs.ts';
+import { namespaceFate } from './namespace-fate.ts';
 import { createReflector, type Reflector, type ReflectorTiming } from './reflector.ts';
 import { collectionPath, objectPath } from './resources.ts';
 import { createRunIndex } from './run-index.ts';
@@ -57,21 +58,26 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
   const ended = (kind: string) => (error: KubeError | undefined) =>
     deps.onWatchEnd?.(kind, error?.reason ?? 'closed');
 
+  /** Where rights went with their namespace, so did what they were for; the records a little later. */
+  async function isEmptied(namespace: string, kind: 'contents' | 'records'): Promise<boolean> {
+    const fate = await namespaceFate(client, namespace);
+    return fate === 'gone' || (fate === 'leaves' && kind === 'contents');
+  }
+
   function reflectorsOf(namespace: string, changed: (uids: string[]) => void): Reflector[] {
     const common = { client, clock, random, log, labelSelector: label.run };
     const timing = deps.timing && { timing: deps.timing };
+    const contents = { ...common, ...timing, isEmptied: () => isEmptied(namespace, 'contents') };
     return [
       createReflector({
-        ...common,
-        ...timing,
+        ...contents,
         path: collectionPath('jobs', namespace),
         onEnd: ended('jobs'),
         trim: trimJob,
         onChange: (change) => changed(index.job(change)),
       }),
       createReflector({
-        ...common,
-        ...timing,
+        ...contents,
         path: collectionPath('pods', namespace),
         onEnd: ended('pods'),
         trim: trimPod,
@@ -80,12 +86,22 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
       createReflector({
         ...common,
         ...timing,
+        isEmptied: () => isEmptied(namespace, 'records'),
         path: collectionPath('configmaps', namespace),
         onEnd: ended('configmaps'),
         trim: trimRecord,
         onChange: (change) => changed(index.record(change)),
       }),
     ];
+  }
+
+  async function isGivenUp(namespace: string): Promise<boolean> {
+    try {
+      return await isEmptied(namespace, 'contents');
+    } catch (error) {
+      log.debug({ err: error, namespace }, 'the namespace could not be asked for');
+      return false;
+    }
   }
 
   async function begin(namespace: string, signal: AbortSignal): Promise<void> {
@@ -136,6 +152,8 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
         return asText(metadataOf(body)['uid']) === uid;
       } catch (error) {
         if (hasStatus(error, 404)) return false;
+        // The right to ask may have gone with the namespace, as the Job has or is about to.
+        if (hasStatus(error, 403) && (await isGivenUp(namespace))) return false;
         throw error;
       }
     },

@@ -71,7 +71,7 @@ export const namespaces = ['slack-train', 'training'] as const;
 
 /** The access rules of `deploy/`, read from its very files. */
 export async function deployedObjects(repository: string): Promise<Record<string, unknown>[]> {
-  const parts = ['bot', 'impersonation', 'people', 'capacity'];
+  const parts = ['bot', 'impersonation', 'people', 'capacity', 'release'];
   const files = parts.map((part) => `rbac-${part}.yaml`);
   const texts = await Promise.all(
     files.map((file) => readFile(join(repository, 'deploy', file), 'utf8')),

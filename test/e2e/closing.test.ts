@@ -23,21 +23,9 @@ function theJob({ sandbox }: Stage): KubeObject {
   return job;
 }
 
-test('a namespace that is deleted tells its threads and goes', async () => {
+test('a namespace that is deleted, and with it the bot’s rights there, tells its threads and goes', async () => {
   const here = await stage();
   const { store } = here.sandbox.kubernetes;
-  // A binding in the namespace would go with it, and the bot's rights with the binding.
-  store.create('clusterrolebindings', {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRoleBinding',
-    metadata: { name: 'slack-train-bot' },
-    roleRef: {
-      apiGroup: 'rbac.authorization.k8s.io',
-      kind: 'ClusterRole',
-      name: 'slack-train-bot',
-    },
-    subjects: [{ kind: 'ServiceAccount', name: 'slack-train', namespace: 'slack-train' }],
-  });
   await here.sandbox.startBot();
   await here.type('resnet gpu=1 sleep=60');
   await here.told('started');

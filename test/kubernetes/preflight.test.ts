@@ -73,6 +73,10 @@ describe('a right that is missing', () => {
       /^create leases slack-train/,
       'the bot may not create leases.coordination.k8s.io in namespace slack-train: run one replica only',
     ],
+    [
+      /^get namespaces undefined/,
+      'the bot may not get namespaces in every namespace: the records of a namespace that is deleted hold it until npm run cleanup',
+    ],
     [/users nlp1/, 'the bot may not act as nlp1: they can start no runs'],
     [/groups team-a/, 'the bot may not act as a member of team-a: they can start no runs'],
   ])('%s is named in a line of its own', async (denied, right) => {

@@ -161,6 +161,14 @@ describe('read', () => {
     const { records } = await store(() => missing);
     expect(await records.read(stored)).toBeUndefined();
   });
+
+  test('where only the right to patch is left is a patch of nothing', async () => {
+    const { records, seen } = await store(({ method }) =>
+      method === 'GET' ? status(403, 'Forbidden', 'no') : json(configMap()),
+    );
+    expect(await records.read(stored)).toEqual(stored);
+    expect(seen[1]).toMatchObject({ method: 'PATCH', body: {} });
+  });
 });
 
 describe('sweep', () => {

@@ -81,6 +81,7 @@ async function reflect(
   lists: readonly Answer[],
   watches: readonly Answer[],
   timing = reflectorTiming,
+  isEmptied: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<Rig> {
   const left = { list: [...lists], watch: [...watches] };
   const next = (answers: Answer[]): Answer => answers.shift() ?? open();
@@ -99,6 +100,7 @@ async function reflect(
     labelSelector: 'slack-train/run',
     trim: (raw) => String(metadataOf(raw)['resourceVersion']),
     timing,
+    isEmptied,
     onChange: ({ uid, before, after }) => {
       const change =
         after === undefined ? `-${uid}` : `${before === undefined ? '+' : '~'}${uid}@${after}`;
@@ -257,6 +259,33 @@ test('lists anew now and then, whatever the watch said', async () => {
   );
   await rig.until('-a');
   expect(rig.changes).toEqual(['+a@6', '+b@30', '-a']);
+});
+
+describe('refused again and again after it was read', () => {
+  const refusal = status(403, 'Forbidden', 'User "bot" cannot list resource "jobs"');
+  const refusals = [refusal, refusal, refusal];
+  const oncePerWatch = { ...reflectorTiming, relistMs: 0 };
+
+  test('it is empty where nothing is left, and healthy', async () => {
+    const lists = [list(5, 'a'), ...refusals, ...refusals, list(9, 'b')];
+    const rig = await reflect(lists, [closing()], oncePerWatch, () => Promise.resolve(true));
+    await rig.until('-a');
+    expect(rig.reflector.healthy(rig.clock.now() + 600_000)).toBe(true);
+    // Made again, it is read again.
+    await rig.until('+b@9');
+    expect(rig.changes).toEqual(['+a@5', '-a', '+b@9']);
+    expect(rig.reflector.healthy(rig.clock.now() + 600_000)).toBe(false);
+  });
+
+  test.each<[string, () => Promise<boolean>]>([
+    ['where it stands', () => Promise.resolve(false)],
+    ['where nobody may say', () => Promise.reject(new Error('no'))],
+  ])('it keeps what it holds %s', async (_, isEmptied) => {
+    const lists = [list(5, 'a'), ...refusals, list(9, 'a', 'b')];
+    const rig = await reflect(lists, [closing()], oncePerWatch, isEmptied);
+    await rig.until('+b@9');
+    expect(rig.changes).toEqual(['+a@5', '~a@9', '+b@9']);
+  });
 });
 
 describe('is healthy', () => {

@@ -148,10 +148,48 @@ describe('the API server itself is asked whether a Job', () => {
     expect(await source.jobExists(aSnapshot())).toBe(expected);
   });
 
-  test('and a refusal is no answer', async () => {
-    const { source } = await sourceOf(() => status(403, 'Forbidden', 'RBAC: not found'));
+  const refused = status(403, 'Forbidden', 'RBAC: not found');
+  const namespace = (metadata: object) => json({ kind: 'Namespace', metadata });
+  const refusedUnless = (answer: Answer) =>
+    sourceOf(({ path }) => (path === '/api/v1/namespaces/vision' ? answer : refused));
+
+  test.each([
+    ['may not be asked about', refused],
+    ['may not be asked about in a namespace that stands', namespace({ name: 'vision' })],
+  ])('%s, and a refusal is no answer', async (_, answer) => {
+    const { source } = await refusedUnless(answer);
     await expect(source.jobExists(aSnapshot())).rejects.toMatchObject({ status: 403 });
   });
+
+  test.each([
+    ['is being deleted', namespace({ name: 'vision', deletionTimestamp: '2026-01-02T03:04:05Z' })],
+    ['is gone', status(404, 'NotFound', 'namespaces "vision" not found')],
+  ])('went with its namespace, and with it the right to ask: it %s', async (_, answer) => {
+    const { source } = await refusedUnless(answer);
+    expect(await source.jobExists(aSnapshot())).toBe(false);
+  });
+});
+
+test('a namespace that is deleted takes its runs along, the records last', async () => {
+  let namespace: Answer | undefined;
+  const lists = cluster({ jobs: [aJob()], configmaps: [configMap] });
+  const { source, signal } = await sourceOf((seen) => {
+    if (seen.path === '/api/v1/namespaces/vision') return namespace ?? silence;
+    if (namespace) return status(403, 'Forbidden', 'no');
+    return seen.query.has('watch') ? json({ kind: 'Status' }, 500) : lists(seen);
+  });
+  await source.watch('vision', signal);
+  const seenAs = (look: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      source.onChange(() => look() && resolve());
+    });
+  const withoutJob = seenAs(() => source.snapshot('job-1')?.observation.job === undefined);
+  namespace = json({ metadata: { name: 'vision', deletionTimestamp: '2026-01-02T03:04:05Z' } });
+  await withoutJob;
+  expect(source.snapshot('job-1')?.stored?.record.told).toEqual({ card: '1.2' });
+  const gone = seenAs(() => source.snapshot('job-1') === undefined);
+  namespace = status(404, 'NotFound', 'namespaces "vision" not found');
+  await gone;
 });
 
 describe('events', () => {

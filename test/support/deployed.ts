@@ -89,3 +89,32 @@ export function grantedToBot(namespace?: string): string[] {
   const found = bindingsOfBot.filter(({ metadata }) => metadata.namespace === namespace);
   return granted(...found.map(({ roleRef }) => roleRef.name));
 }
+
+const Policy = z.object({
+  kind: z.literal('ValidatingAdmissionPolicy'),
+  metadata: Metadata,
+  spec: z.object({
+    failurePolicy: z.literal('Fail'),
+    matchConstraints: z.object({ resourceRules: z.array(z.unknown()) }),
+    matchConditions: z.array(z.object({ expression: z.string() })),
+    validations: z.tuple([z.object({ expression: z.string() })]),
+  }),
+});
+const PolicyBinding = z.object({
+  kind: z.literal('ValidatingAdmissionPolicyBinding'),
+  spec: z.object({ policyName: z.string(), validationActions: z.array(z.string()) }),
+});
+
+/** The one policy there is, and what its binding does where it says no. */
+export function recordPolicy() {
+  const [policy] = manifests.flatMap((manifest) => Policy.safeParse(manifest).data ?? []);
+  const [binding] = manifests.flatMap((manifest) => PolicyBinding.safeParse(manifest).data ?? []);
+  if (policy === undefined || binding?.spec.policyName !== policy.metadata.name)
+    throw new Error('there is no policy that is bound');
+  return {
+    rules: policy.spec.matchConstraints.resourceRules,
+    conditions: policy.spec.matchConditions.map(({ expression }) => expression),
+    expression: policy.spec.validations[0].expression,
+    actions: binding.spec.validationActions,
+  };
+}

@@ -60,7 +60,9 @@ export type StoredResource =
   | 'roles'
   | 'rolebindings'
   | 'clusterroles'
-  | 'clusterrolebindings';
+  | 'clusterrolebindings'
+  | 'validatingadmissionpolicies'
+  | 'validatingadmissionpolicybindings';
 
 type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 

@@ -1,7 +1,11 @@
 import type { KubeObject, Store, StoreEvent } from '../types.ts';
 import { RESOURCES } from './resources.ts';
 
-const CONTENTS = Object.values(RESOURCES).filter(({ namespaced }) => namespaced);
+const RBAC = 'rbac.authorization.k8s.io';
+/** Rights go first: in a real cluster they may, and whoever has to end something is without them. */
+const CONTENTS = Object.values(RESOURCES)
+  .filter(({ namespaced }) => namespaced)
+  .toSorted((a, b) => Number(b.group === RBAC) - Number(a.group === RBAC));
 
 /** Asks everything in a namespace to go. Returns whether nothing is left. */
 function purge(store: Store, namespace: string): boolean {

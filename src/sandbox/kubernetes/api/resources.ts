@@ -35,6 +35,7 @@ function info(resource: StoredResource, group: string, kind: string, extra: Extr
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
 const CLUSTER = { namespaced: false } as const;
 
 /** Every resource that is stored. Discovery, routes and storage read this one table. */
@@ -69,6 +70,19 @@ export const RESOURCES: Readonly<Record<StoredResource, ResourceInfo>> = {
   rolebindings: info('rolebindings', RBAC, 'RoleBinding', {}),
   clusterroles: info('clusterroles', RBAC, 'ClusterRole', CLUSTER),
   clusterrolebindings: info('clusterrolebindings', RBAC, 'ClusterRoleBinding', CLUSTER),
+  // Kept and shown, not applied: nothing here reads their expressions.
+  validatingadmissionpolicies: info(
+    'validatingadmissionpolicies',
+    ADMISSION,
+    'ValidatingAdmissionPolicy',
+    CLUSTER,
+  ),
+  validatingadmissionpolicybindings: info(
+    'validatingadmissionpolicybindings',
+    ADMISSION,
+    'ValidatingAdmissionPolicyBinding',
+    CLUSTER,
+  ),
 };
 
 /** `batch/v1`, `v1`. */

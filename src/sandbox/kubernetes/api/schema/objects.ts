@@ -110,6 +110,8 @@ const FIELDS: Readonly<Record<StoredResource, Readonly<Record<string, Schema>>>>
   rolebindings: binding,
   clusterroles: { ...role, aggregationRule: 'any' },
   clusterrolebindings: binding,
+  validatingadmissionpolicies: all('any', ['spec', 'status']),
+  validatingadmissionpolicybindings: all('any', ['spec']),
 };
 
 /** The whole shape of a stored resource's objects. */
