@@ -21,6 +21,8 @@ const cacheLagMs = 2_000;
 const nodesEveryMs = 60_000;
 /** Somebody may be waiting at the screen. */
 const soonMs = 10 * 60_000;
+/** A file shows in its thread some time after Slack has said that it does. */
+const fileShowsMs = 10_000;
 
 /**
  * Carries one step out. Resolves with undefined when the next step may be decided at once, with
@@ -76,6 +78,8 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
 
   return async (step, look) => {
     const { snapshot, memory, view } = look;
+    const waitMs = lookableInMs(step, look);
+    if (waitMs > 0) return waitMs;
     switch (step.do) {
       case 'nothing':
         return Infinity;
@@ -133,6 +137,14 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
     }
     return undefined;
   };
+}
+
+/** How long until a look into Slack tells all that stands there, where this step begins with one. */
+function lookableInMs(step: Step, { memory, now }: Look): number {
+  const isPost = step.do === 'attach-log' || step.do.startsWith('post-');
+  if (!memory.inDoubt || !isPost) return 0;
+  const shownMs = step.do === 'attach-log' ? fileShowsMs : 0;
+  return memory.lookFromMs + shownMs - now.getTime();
 }
 
 /** The log as a file; undefined where the milestone shows all of it. */

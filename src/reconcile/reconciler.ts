@@ -53,13 +53,15 @@ const leadPollMs = 1_000;
 const resyncMs = 10 * 60_000;
 /** More steps in a row than a run can need: the rest goes to the back of the queue. */
 const mostSteps = 20;
+/** What a process that was killed has sent stands in Slack, and is found there, after this. */
+const lastWordsMs = 2_000;
 /** A run that ended so recently may have lost its last card edit with the process before. */
 const lastEditMs = 15 * 60_000;
 
 /** A level-based reconciler: a key is a Job's uid, and everything else is looked up anew. */
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
   const { source, records, threads, log, clock, random } = deps;
-  const lead = createLead(deps.leader);
+  const lead = createLead(deps.leader, () => clock.now());
   const teller = createTeller({ records, threads, places: createPlaces(deps), lead, log });
   const carryOut = createCarryOut({ ...deps, teller });
   const memories = new Map<string, RunMemory>();
@@ -78,16 +80,13 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let cancelPoll = (): void => undefined;
   let resyncedAt = -Infinity;
   let term = 0;
-  let ledSinceMs = Infinity;
 
   function memoryOf(uid: string, snapshot: Snapshot): RunMemory {
+    const now = { term: lead.term(), lookFromMs: lead.sinceMs() + lastWordsMs };
     const known = memories.get(uid);
-    const memory = known ?? createRunMemory(!isFresh(snapshot), lead.term());
-    if (memory.term !== lead.term()) {
-      // Another process may have told something since.
-      memory.term = lead.term();
-      memory.inDoubt = true;
-    }
+    const memory = known ?? createRunMemory({ inDoubt: !isFresh(snapshot), ...now });
+    // Another process may have told something since.
+    if (memory.term !== now.term) Object.assign(memory, { inDoubt: true, ...now });
     memories.set(uid, memory);
     return memory;
   }
@@ -99,7 +98,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   function isFresh({ stored, observation }: Snapshot): boolean {
     const createdMs = Date.parse(observation.job?.creationTimestamp ?? '');
     const untold = stored === undefined || Object.keys(stored.record.told).length === 0;
-    return untold && term === lead.term() && createdMs >= ledSinceMs;
+    return untold && createdMs >= lead.sinceMs();
   }
 
   /** Evidence may be gone by the time the queue gets to it: note it the moment it is seen. */
@@ -183,10 +182,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   function poll(): void {
     const gained = lead.holds() && lead.term() !== term;
     const nowMs = clock.now();
-    if (gained) {
-      term = lead.term();
-      ledSinceMs = nowMs;
-    }
+    if (gained) term = lead.term();
     if (gained || nowMs - resyncedAt >= resyncMs) {
       resyncedAt = nowMs;
       for (const uid of source.uids()) resync(uid, gained);

@@ -15,6 +15,8 @@ export interface RunMemory {
   readonly held: Stopwatch;
   /** Something may stand in Slack that the record does not know of: look before posting. */
   inDoubt: boolean;
+  /** What another process sent before this may still be on its way: no sooner does a look tell. */
+  lookFromMs: number;
   /** The leader's term in which this was last worked on. */
   term: number;
   /** The API server itself said that the Job is gone. */
@@ -34,13 +36,14 @@ export interface RunMemory {
   readonly refusals: Map<string, number>;
 }
 
-export function createRunMemory(inDoubt: boolean, term: number): RunMemory {
+export function createRunMemory(
+  given: Pick<RunMemory, 'inDoubt' | 'term' | 'lookFromMs'>,
+): RunMemory {
   return {
     record: createNewestRecord(),
     sightings: createSightings(),
     held: createStopwatch(),
-    inDoubt,
-    term,
+    ...given,
     jobGone: false,
     timeToLiveSet: false,
     events: [],

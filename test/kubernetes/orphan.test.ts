@@ -6,6 +6,8 @@ import { anOrigin } from '../support/specs.ts';
 import { evenChance, silent } from './support/client.ts';
 import { emulated } from './support/emulated.ts';
 
+/** A new leader waits so long before it looks into a thread. */
+const beginMs = 2_000;
 /** Longer than a record without an owner is left standing. */
 const longMs = 61_000;
 
@@ -29,6 +31,7 @@ test('a Job deleted with orphan is told as deleted, and its record goes', async 
   });
   onTestFinished(() => reconciler.stop(0));
   reconciler.start();
+  await clock.advance(beginMs);
 
   const asked = spec('sleep 30');
   await cluster.submitter.submit(asked, anOrigin());

@@ -6,6 +6,9 @@ import { createFakeClock, settle, type FakeClock } from '../support/fake-clock.t
 import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
 import { createFakeSlack, type FakeSlack } from './fake-slack.ts';
 
+/** A new leader waits so long for what another may still have on its way. */
+const lastWordsMs = 2_000;
+
 /** A reconciler between a pretended cluster and a pretended Slack. */
 export interface Bench {
   readonly cluster: FakeCluster;
@@ -109,7 +112,7 @@ export function createBench(
         fallbackChannel: () => bench.fallbackChannel,
       });
       reconciler.start();
-      await settle();
+      await clock.advance(lastWordsMs);
     },
     kill() {
       process += 1;

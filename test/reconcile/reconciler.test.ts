@@ -395,6 +395,19 @@ describe('when Slack fails', () => {
     expect(slack.keys()).toEqual(['card', 'started', 'finished']);
   });
 
+  test('a message that stands only some time after the call was given up is not posted again', async () => {
+    const { slack, clock, change } = await start();
+    const postMilestone = slack.postMilestone.bind(slack);
+    slack.postMilestone = (...args) => {
+      Object.assign(slack, { postMilestone });
+      clock.after(9_000, () => void postMilestone(...args));
+      return Promise.reject(lost);
+    };
+    await change(starts);
+    await clock.advance(60_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+
   test('a wait that Slack asks for is waited out', async () => {
     const { change, clock, slack } = await start();
     slack.faults.push({ when: 'before', error: busy });
@@ -482,6 +495,21 @@ describe('restarts', () => {
     expect(cluster.record?.record.told).toHaveProperty('started');
   });
 
+  test('what a killed process had sent is waited for, found, and not posted again', async () => {
+    const { slack, clock, change, kill } = await start();
+    const postMilestone = slack.postMilestone.bind(slack);
+    slack.postMilestone = (...args) => {
+      clock.after(1_900, () => void postMilestone(...args));
+      return new Promise(() => undefined);
+    };
+    await change(starts);
+    kill();
+    Object.assign(slack, { postMilestone });
+    await start();
+    await clock.advance(60_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+
   test('a run that comes up late in a new process is searched for before it is posted', async () => {
     const { cluster, slack, clock, change, killAfter, revive } = bench;
     const { job } = cluster;
@@ -553,7 +581,7 @@ describe('the lead', () => {
     expect(slack.messages).toEqual([]);
     expect(cluster.writes).toEqual([]);
     bench.leads = true;
-    await clock.advance(2_000);
+    await clock.advance(4_000);
     expect(slack.keys()).toEqual(['card', 'started']);
   });
 

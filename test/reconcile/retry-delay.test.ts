@@ -12,7 +12,7 @@ test.each([
   ['doubling', 3, any, 1, 4_000],
   ['up to a minute', 99, any, 1, 60_000],
   ['no less than Slack asks for', 1, limited, 1, 30_000],
-  ['time for a lost message to arrive', 1, inDoubt, 0, 2_000],
+  ['time for a lost message to arrive', 1, inDoubt, 0, 10_000],
 ])('a step that failed waits %s', (_, failures, error, chance, expected) => {
   expect(retryDelayMs(failures, error, () => chance)).toBe(expected);
 });
