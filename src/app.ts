@@ -6,7 +6,7 @@ import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import type { TemplateSource } from './kubernetes/templates.ts';
 import type { Log } from './log.ts';
-import { meteredSubmitter, meteredThreads } from './metered.ts';
+import { meteredRecords, meteredSubmitter, meteredThreads } from './metered.ts';
 import { createMetrics } from './metrics.ts';
 import { createCanceller } from './reconcile/cancel.ts';
 import { createRunDirectory } from './reconcile/directory.ts';
@@ -81,7 +81,7 @@ export function createApp(deps: AppDeps): App {
   const reconciler = createReconciler({
     source,
     capacity: cluster.capacity,
-    records,
+    records: meteredRecords(records, metrics),
     threads: meteredThreads(slack.threads, metrics, clock),
     patterns,
     progressPattern: (model) => config.current.models.get(model)?.progress,

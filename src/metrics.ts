@@ -12,6 +12,8 @@ export interface Metrics extends SlackMeter {
   submitted(result: string): void;
   /** A message about a run was posted, so long after what it tells; undefined where nobody knows. */
   told(kind: string, lagMs: number | undefined): void;
+  /** No conversation took what was to be told of a run. */
+  undeliverable(): void;
   /** A watch ended and is opened anew. */
   watchEnded(kind: string, cause: string): void;
   /** Everything in Prometheus' text format. */
@@ -57,6 +59,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   const lateAcks = counter('late_acks_total', 'Acks after more than 3 s');
   const submits = counter('submits_total', 'Submits to the cluster', 'result');
   const milestones = counter('milestones_total', 'Messages posted about runs', 'kind');
+  const undeliverable = counter('undeliverable_total', 'Runs whose threads were given up');
   const rateLimits = counter('slack_rate_limits_total', 'Answers 429 of Slack', 'method');
   const watches = counter('watch_restarts_total', 'Watches opened anew', 'kind', 'cause');
   const lag = new Histogram({
@@ -93,6 +96,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     rateLimited: (method) => rateLimits.inc({ method }),
     submitted: (result) => submits.inc({ result }),
     watchEnded: (kind, cause) => watches.inc({ kind, cause }),
+    undeliverable: () => undeliverable.inc(),
     told(kind, lagMs) {
       milestones.inc({ kind });
       if (lagMs !== undefined) lag.observe({ kind }, Math.max(0, lagMs) / 1000);

@@ -35,6 +35,11 @@ test.each<[string, (metrics: Metrics) => void, string]>([
     'slack_train_milestones_total{kind="finished"} 1',
   ],
   [
+    'runs whose threads were given up',
+    (metrics) => metrics.undeliverable(),
+    'slack_train_undeliverable_total 1',
+  ],
+  [
     'how late a message came',
     (metrics) => metrics.told('finished', 1_500),
     'slack_train_tell_lag_seconds_sum{kind="finished"} 1.5',

@@ -4,8 +4,8 @@ import type { Look } from './look.ts';
 import type { Posting } from './places.ts';
 import type { LogFile, MessageRef, Threads } from './ports.ts';
 
-/** After so many failures in a row the thread is closed without the log. */
-const mostFailures = 3;
+/** After so many failures in a row, a quarter of an hour, the thread is closed without the log. */
+const mostFailures = 20;
 
 export interface AttachLogDeps {
   readonly threads: Threads;

@@ -37,3 +37,10 @@ export class ThreadError extends SlackTrainError {
     this.retryAfterMs = options.retryAfterMs;
   }
 }
+
+const threadGone: ReadonlySet<string> = new Set(['message_not_found', 'thread_not_found']);
+
+/** True where the conversation stands, and the card that began the thread was deleted. */
+export function isThreadGone({ slackError }: ThreadError): boolean {
+  return slackError !== undefined && threadGone.has(slackError);
+}

@@ -5,15 +5,23 @@ import type { MessageRef, RunView, Threads } from './ports.ts';
 export interface Places {
   /**
    * Posts the card where it was asked for, else in the person's own conversation with the bot,
-   * else in the fallback channel; `after` leaves out the conversations up to that one. With `look`
-   * all of them are first searched for a card that already stands. Undefined where none takes it.
+   * else in the fallback channel; of these, those that come after the one that was `left`. With
+   * `look` all of them are first searched for a card that already stands. Undefined where none
+   * takes it.
    */
   placeCard(view: RunView, options: PlaceOptions): Promise<MessageRef | undefined>;
 }
 
+/** A conversation that a run's thread cannot go on in. */
+export interface LeftPlace {
+  readonly channel: string;
+  /** Only the thread is gone: in the person's own conversation it is begun anew. */
+  readonly takesMessages: boolean;
+}
+
 interface PlaceOptions {
   readonly look: boolean;
-  readonly after?: string;
+  readonly left?: LeftPlace;
   /** How far back to search. RFC 3339. */
   readonly since: string;
   /** Wraps each attempt to post. */
@@ -28,10 +36,13 @@ export interface PlacesDeps {
 }
 
 export function createPlaces({ threads, fallbackChannel }: PlacesDeps): Places {
-  async function conversations({ origin }: RunView): Promise<string[]> {
+  async function conversations({ origin }: RunView, left?: LeftPlace): Promise<string[]> {
     const direct = await unlessUnavailable(threads.directChannel(origin.slackUserId));
     const all = [origin.channel, direct, fallbackChannel()];
-    return [...new Set(all.filter((channel) => channel !== undefined))];
+    const unique = [...new Set(all.filter((channel) => channel !== undefined))];
+    if (left === undefined) return unique;
+    const again = left.takesMessages && left.channel === direct;
+    return unique.slice(unique.indexOf(left.channel) + (again ? 0 : 1));
   }
 
   async function find(
@@ -59,17 +70,16 @@ export function createPlaces({ threads, fallbackChannel }: PlacesDeps): Places {
   }
 
   return {
-    async placeCard(view, { look, after, since, posting }) {
+    async placeCard(view, { look, left, since, posting }) {
       // Where it was asked for is where it nearly always goes: no need to open any other.
       const asked = view.origin.channel;
-      if (!look && after === undefined) {
+      if (!look && left === undefined) {
         const posted = await postInFirst([asked], view, posting);
         if (posted) return posted;
         return postInFirst((await conversations(view)).slice(1), view, posting);
       }
-      const all = await conversations(view);
-      const left = after === undefined ? all : all.slice(all.indexOf(after) + 1);
-      return (look && (await find(left, view, since))) || postInFirst(left, view, posting);
+      const channels = await conversations(view, left);
+      return (look && (await find(channels, view, since))) || postInFirst(channels, view, posting);
     },
   };
 }

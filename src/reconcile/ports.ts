@@ -197,8 +197,9 @@ export interface Threads {
   ): Promise<MessageRef>;
   /**
    * Brings the card up to date some time soon: within the edit budget, the newest view only. Never
-   * rejects; a failed edit is retried by the next change. `isSpare` for what nobody waits for: it
-   * goes after all other edits.
+   * rejects; a failed edit is retried by the next change. Where it finds that the card was deleted,
+   * posts to its thread are `unavailable` from then on: nobody would see them. `isSpare` for what
+   * nobody waits for: it goes after all other edits.
    */
   updateCard(card: MessageRef, view: RunView, options?: { isSpare?: boolean }): void;
   /**

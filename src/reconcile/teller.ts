@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { printOf } from './card-view.ts';
-import { ThreadError } from './errors.ts';
+import { isThreadGone, ThreadError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { Look } from './look.ts';
-import type { Places, Posting } from './places.ts';
+import type { LeftPlace, Places, Posting } from './places.ts';
 import { attachLog } from './attach-log.ts';
 import type {
   LogFile,
@@ -70,13 +70,13 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
     };
   }
 
-  /** Posts a card; `after` is the conversation that does not take this run's messages any more. */
-  async function placeCard(look: Look, after?: string): Promise<void> {
+  /** Posts a card; `left` is where the run's thread cannot go on. */
+  async function placeCard(look: Look, left?: LeftPlace): Promise<void> {
     const { memory, snapshot, shown } = look;
-    const search = memory.inDoubt || after !== undefined;
+    const search = memory.inDoubt || left !== undefined;
     const card = await places.placeCard(shown, {
       look: search,
-      ...(after !== undefined && { after }),
+      ...(left && { left }),
       since: snapshot.observation.job?.creationTimestamp ?? snapshot.spec.requestedAt,
       posting: postingFor(memory),
     });
@@ -130,7 +130,7 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
         { run: look.snapshot.spec.id, milestone: key, slackError: error.slackError },
         'the thread cannot be written to; moving on to another place',
       );
-      await placeCard(look, card.channel);
+      await placeCard(look, { channel: card.channel, takesMessages: isThreadGone(error) });
     }
   }
 

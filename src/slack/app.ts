@@ -142,6 +142,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       directChannels,
       botUserId: () => identity?.botUserId,
       mayTell: deps.mayTell,
+      clock,
     }),
     ...(transport.requestListener === undefined
       ? {}

@@ -3,13 +3,16 @@
  * 1970. Each limit is a bucket that refills at a steady rate and holds a small burst.
  */
 
+/** What puts a message into a channel; each has a limit of its own beside those they share. */
+export type PostMethod = 'chat.postMessage' | 'files.completeUploadExternal';
+
 /**
  * One call of a limited kind. `channel` counts for posts only. A `spare` is no call of Slack's: it is
  * what edits may be taken for that nobody waits for, so that others find room.
  */
 export type Call =
   | { readonly method: 'spare' }
-  | { readonly method: 'chat.postMessage'; readonly channel: string }
+  | { readonly method: PostMethod; readonly channel: string }
   | { readonly method: 'chat.update' };
 
 interface Limit {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 
 import type { Clock } from '../clock.ts';
 import { ThreadError } from '../reconcile/errors.ts';
-import { createBudget } from './budget.ts';
+import { createBudget, type PostMethod } from './budget.ts';
 import type { QueueDeps, Waiting } from './call-queue.ts';
 import { createEditQueue, type EditOptions } from './edit-queue.ts';
 import { createPostQueue } from './post-queue.ts';
@@ -13,7 +13,7 @@ export interface Delivery {
    * Sends as soon as the budget allows: in order within a channel, in turn between channels. Waits
    * out a 429 by itself; rejects with the ThreadError of any other failure.
    */
-  post<T>(channel: string, send: () => Promise<T>): Promise<T>;
+  post<T>(channel: string, send: () => Promise<T>, method?: PostMethod): Promise<T>;
   /**
    * Sends some time soon, after the posts that are due. Of several edits with one key only the
    * newest goes out. Never rejects: a passing failure is tried again, any other is logged, with the
@@ -50,9 +50,9 @@ export function createDelivery(deps: { clock: Clock; log: Logger }): Delivery {
   }
 
   return {
-    post(channel, send) {
+    post(channel, send, method = 'chat.postMessage') {
       if (closed) return Promise.reject(new ThreadError('retry', 'the process is stopping'));
-      const posted = posts.add(channel, send);
+      const posted = posts.add(channel, send, method);
       pump();
       return posted;
     },

@@ -4,7 +4,7 @@ import type { LogFile } from '../reconcile/ports.ts';
 import type { SlackClients } from './client.ts';
 import type { Delivery } from './delivery.ts';
 import type { DirectChannels } from './direct-channels.ts';
-import { shareFile } from './thread-files.ts';
+import { shareUpload, uploadFile } from './thread-files.ts';
 
 /** Files that only one person sees. */
 export interface DirectFiles {
@@ -22,7 +22,9 @@ export function createDirectFiles(deps: {
   return {
     async send(slackUserId, file) {
       const channel = await directChannels.open(slackUserId);
-      await delivery.post(channel, () => shareFile({ clients, fetch }, { channel }, file));
+      const id = await uploadFile({ clients, fetch }, file);
+      const share = (): Promise<void> => shareUpload(clients, { channel }, file, id);
+      await delivery.post(channel, share, 'files.completeUploadExternal');
       return channel;
     },
   };

@@ -16,11 +16,13 @@ const reasons: Readonly<Record<string, ThreadErrorReason>> = {
   ratelimited: 'retry',
   rate_limited: 'retry',
   team_added_to_org: 'retry',
+  message_limit_exceeded: 'retry',
   // Slack's words for these: it "could not complete", and part of it may have succeeded.
   internal_error: 'in-doubt',
   fatal_error: 'in-doubt',
   service_unavailable: 'in-doubt',
   request_timeout: 'in-doubt',
+  update_failed: 'in-doubt',
   channel_not_found: 'unavailable',
   not_in_channel: 'unavailable',
   is_archived: 'unavailable',
@@ -39,6 +41,8 @@ const reasons: Readonly<Record<string, ThreadErrorReason>> = {
   cannot_dm_bot: 'unavailable',
   no_permission: 'unavailable',
   ekm_access_denied: 'unavailable',
+  app_access_restricted: 'unavailable',
+  posting_to_channel_denied: 'unavailable',
   as_user_not_supported: 'refused',
 };
 

@@ -9,24 +9,31 @@ import { readReplies } from './read-messages.ts';
 
 const uploadMs = 30_000;
 
-/**
- * Uploads a text file and shares it in a conversation, in the thread where one is named; gives its
- * id. Rejects with ThreadError.
- */
-export async function shareFile(
+/** Uploads a text file, which nobody sees until it is shared; gives its id. Rejects with ThreadError. */
+export async function uploadFile(
   deps: { clients: SlackClients; fetch: FetchFunction },
-  place: { readonly channel: string; readonly ts?: string },
   file: LogFile,
 ): Promise<string> {
   const { clients, fetch } = deps;
   const blob = new Blob([`${file.lines.join('\n')}\n`], { type: 'text/plain' });
-  const { files } = clients.write;
-  const { upload_url: url, file_id: id } = await calling('files.getUploadURLExternal', () =>
-    files.getUploadURLExternal({ filename: file.name, length: blob.size }),
+  const method = 'files.getUploadURLExternal';
+  const { upload_url: url, file_id: id } = await clients.reads.read(method, () =>
+    clients.write.files.getUploadURLExternal({ filename: file.name, length: blob.size }),
   );
   if (url === undefined || id === undefined)
-    throw new ThreadError('retry', 'files.getUploadURLExternal: Slack answered without a place');
+    throw new ThreadError('retry', `${method}: Slack answered without a place`);
   await send(fetch, url, blob);
+  return id;
+}
+
+/** Shares an uploaded file in a conversation, in the thread where one is named. Rejects with ThreadError. */
+export async function shareUpload(
+  clients: SlackClients,
+  place: { readonly channel: string; readonly ts?: string },
+  file: LogFile,
+  id: string,
+): Promise<void> {
+  const { files } = clients.write;
   const complete = () =>
     calling('files.completeUploadExternal', () =>
       files.completeUploadExternal({
@@ -45,7 +52,6 @@ export async function shareFile(
     await calling('conversations.join', () => clients.write.conversations.join({ channel }));
     await complete();
   }
-  return id;
 }
 
 /** The id of the bot's file of this name in the thread, if one stands there. */

@@ -22,6 +22,8 @@ export interface FakeSlack extends Threads {
   readonly messages: FakeMessage[];
   /** Conversations that cannot be written to. */
   readonly closed: Set<string>;
+  /** Cards that were deleted: nothing is posted below them any more. */
+  readonly deleted: Set<string>;
   /** The next posts go wrong so, one each: before or after the message stands. */
   readonly faults: { readonly when: 'before' | 'after'; readonly error: ThreadError }[];
   /** How often threads or channels were searched. */
@@ -33,11 +35,14 @@ export interface FakeSlack extends Threads {
 export function createFakeSlack(): FakeSlack {
   const messages: FakeMessage[] = [];
   const closed = new Set<string>();
+  const deleted = new Set<string>();
   const faults: { when: 'before' | 'after'; error: ThreadError }[] = [];
 
   function post(message: Omit<FakeMessage, 'ts'>): MessageRef {
     if (closed.has(message.channel))
       throw new ThreadError('unavailable', 'closed', { slackError: 'is_archived' });
+    if (message.thread !== undefined && deleted.has(message.thread))
+      throw new ThreadError('unavailable', 'gone', { slackError: 'message_not_found' });
     const fault = faults.shift();
     if (fault?.when === 'before') throw fault.error;
     const ts = String(messages.length + 1);
@@ -52,6 +57,7 @@ export function createFakeSlack(): FakeSlack {
     files,
     messages,
     closed,
+    deleted,
     faults,
     searches: 0,
     keys: () => messages.map(({ key }) => key),
@@ -67,8 +73,8 @@ export function createFakeSlack(): FakeSlack {
     async findCard(channel: string, { spec }: RunView) {
       slack.searches += 1;
       return messages.find(
-        (message) =>
-          message.channel === channel && message.run === spec.id && message.key === 'card',
+        ({ channel: where, run, key, ts }) =>
+          where === channel && run === spec.id && key === 'card' && !deleted.has(ts),
       );
     },
     async findMilestones(card: MessageRef, { spec }: RunView) {

@@ -63,6 +63,27 @@ describe('the log of a failed run', () => {
     },
   );
 
+  test('outlasts an outage of ten minutes', async () => {
+    const { change, slack, cluster, clock } = await failing(long);
+    const share = slack.shareFile.bind(slack);
+    slack.shareFile = () => Promise.reject(new ThreadError('in-doubt', 'no answer'));
+    await change(fails);
+    await clock.advance(600_000);
+    expect(slack.files.size).toBe(0);
+    slack.shareFile = share;
+    await clock.advance(120_000);
+    expect(slack.files.get(file)).toBe(1);
+    expect(cluster.record?.record.closed).toBe('told');
+  });
+
+  test('that never gets through keeps no thread open for ever', async () => {
+    const { change, slack, cluster, clock } = await failing(long);
+    slack.shareFile = () => Promise.reject(new ThreadError('retry', 'the upload is blocked'));
+    await change(fails);
+    await clock.advance(1_800_000);
+    expect(cluster.record?.record).toMatchObject({ closed: 'told', told: { log: '' } });
+  });
+
   test('is left out where Slack does not take it: the thread is closed all the same', async () => {
     const { change, slack, cluster, clock } = await failing(long);
     slack.shareFile = () =>

@@ -438,6 +438,24 @@ describe('when Slack fails', () => {
     ]);
   });
 
+  test.each([
+    ['C1', 'D-U1'],
+    ['D-U1', 'D-U1'],
+  ])('a card that somebody deletes in %s is followed by another in %s', async (first, second) => {
+    bench.fallbackChannel = 'C-ops';
+    if (first !== 'C1') bench.slack.closed.add('C1');
+    const { change, slack } = await start();
+    await change(starts);
+    slack.deleted.add('1');
+    await change(finishes);
+    expect(slack.messages.map(({ channel, key }) => `${channel} ${key}`)).toEqual([
+      `${first} card`,
+      `${first} started`,
+      `${second} card`,
+      `${second} finished`,
+    ]);
+  });
+
   test('the last resort is the fallback channel', async () => {
     bench.fallbackChannel = 'C-ops';
     bench.slack.closed.add('C1').add('D-U1');

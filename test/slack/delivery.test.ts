@@ -96,6 +96,23 @@ describe('delivery', () => {
     expect(sent).toEqual(['first', 'second']);
   });
 
+  it('lets messages pass a file that has to wait for the limit of files', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    let limited = true;
+    const file = (): Promise<void> => {
+      if (!limited) return send('file')();
+      limited = false;
+      return Promise.reject(tooMany(30_000));
+    };
+    void delivery.post('A', file, 'files.completeUploadExternal');
+    void delivery.post('A', send('a0'));
+    void delivery.post('A', send('a1'));
+    await clock.advance(10_000);
+    expect(sent).toEqual(['a0', 'a1']);
+    await clock.advance(25_000);
+    expect(sent).toEqual(['a0', 'a1', 'file']);
+  });
+
   it('rejects with any other failure and goes on', async () => {
     const { clock, delivery, sent, send } = setUp();
     const failed = delivery.post('A', () => Promise.reject(new ThreadError('in-doubt', 'lost')));

@@ -29,6 +29,7 @@ beforeEach(async () => {
     directChannels: createDirectChannels(clients),
     botUserId: () => slack.botUserId,
     mayTell: () => true,
+    clock: systemClock,
   });
 });
 afterEach(async () => {
@@ -62,6 +63,23 @@ describe('a file in a thread', () => {
       answer: { kind: 'status', status: 429, retryAfterS: 0 },
     });
     await expect(threads.shareFile(card, file)).resolves.toMatch(/^F/);
+  });
+
+  it('that has to wait for its own limit keeps no message waiting', async () => {
+    const card = await threads.postCard(rooms.joined, makeView());
+    slack.fault({
+      method: 'files.completeUploadExternal',
+      answer: { kind: 'status', status: 429, retryAfterS: 2 },
+    });
+    const shared = threads.shareFile(card, file);
+    await slack.until(() => slack.calls()['files.completeUploadExternal']);
+    await threads.postMilestone(card, 'started', makeView(), { kind: 'started' });
+    await shared;
+    const shown = await slack.until(() => {
+      const [, ...replies] = slack.replies(rooms.joined, card.ts);
+      return replies.length === 2 ? replies : undefined;
+    });
+    expect(shown.map(({ files }) => files?.length ?? 0)).toEqual([0, 1]);
   });
 
   it('is in doubt where the last answer got lost, and says when Slack refuses it', async () => {

@@ -34,6 +34,7 @@ beforeEach(async () => {
     directChannels,
     botUserId: () => slack.botUserId,
     mayTell: () => mayTell,
+    clock: systemClock,
   });
 });
 
@@ -83,6 +84,21 @@ describe('threads in Slack', () => {
     expect(edited.metadata?.event_payload).toEqual({ run, uid: 'job-1', milestone: 'card' });
   });
 
+  it('are not told anything below a card that turned out to be deleted', async () => {
+    const card = await threads.postCard(rooms.open, makeView());
+    const other = await threads.postCard(rooms.open, makeView({}, { id: 'other' }));
+    await threads.postMilestone(card, 'started', makeView(), { kind: 'started' });
+    slack.deleteMessage(rooms.open, card.ts);
+    threads.updateCard(card, makeView({ node: 'n1' }));
+    threads.updateCard(other, makeView({ node: 'n2' }));
+    await slack.until(() => slack.messages(rooms.open).find(({ text }) => text.includes('n2')));
+    await expect(
+      threads.postMilestone(card, 'finished', makeView(), finished),
+    ).rejects.toMatchObject({ reason: 'unavailable', slackError: 'message_not_found' });
+    await threads.postMilestone(other, 'finished', makeView(), finished);
+    expect(slack.replies(rooms.open, other.ts)).toHaveLength(2);
+  });
+
   it('are found again by what they carry', async () => {
     const card = await threads.postCard(rooms.joined, makeView());
     await threads.postMilestone(card, 'started', makeView(), { kind: 'started' });
@@ -125,6 +141,7 @@ describe('threads in Slack', () => {
       directChannels: createDirectChannels(clients),
       botUserId: () => busy.botUserId,
       mayTell: () => true,
+      clock: systemClock,
     });
     const found = await reader.findCard(rooms.joined, makeView(), longAgo);
     expect(found?.ts).toBe(busy.messages(rooms.joined)[3]?.ts);
