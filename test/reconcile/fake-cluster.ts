@@ -15,7 +15,7 @@ import type {
   WorkloadObservation,
 } from '../../src/training/observation.ts';
 import { makeJob, zero } from '../training/observed.ts';
-import { origin, spec } from './run.ts';
+import { numbered, origin, spec as recorded } from './run.ts';
 
 /** One run in a pretended cluster: its Job, its pods, its record, and the caches that show them. */
 export interface FakeCluster {
@@ -46,11 +46,13 @@ export interface FakeCluster {
   deleteJob(): void;
 }
 
-export function createFakeCluster(): FakeCluster {
+/** Its run is that of the recorded situations, or one like it with this number. */
+export function createFakeCluster(number = 1): FakeCluster {
+  const spec = number === 1 ? recorded : numbered(number);
   const listeners = new Set<(uid: string) => void>();
   let version = 0;
   let shown: Snapshot | undefined;
-  const uid = 'job-1';
+  const uid = `job-${number}`;
 
   function asShown(): Snapshot | undefined {
     const { job, pods, record } = cluster;

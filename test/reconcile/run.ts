@@ -1,3 +1,4 @@
+import type { TrainingSpec } from '../../src/training/spec.ts';
 import { anOrigin, aSpec } from '../support/specs.ts';
 
 export const origin = anOrigin();
@@ -9,3 +10,8 @@ export const spec = aSpec({
   timeLimitSeconds: 3600,
   requestedAt: '2026-01-01T00:00:00Z',
 });
+
+/** One of many runs. */
+export function numbered(number: number): TrainingSpec {
+  return { ...spec, id: `run-${number}`, jobName: `train-resnet-${number}` };
+}

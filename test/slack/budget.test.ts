@@ -32,7 +32,8 @@ describe('the budget', () => {
 
   it('lets a channel have a small burst, then about one message a second', () => {
     const times = schedule(Array.from({ length: 120 }, () => post('C1')));
-    expect(times.slice(0, 4)).toEqual([0, 0, 0, 1_050]);
+    expect(times.slice(0, 4)).toEqual([0, 0, 0, 1_200]);
+    expect(mostIn(9_000, times)).toBeLessThanOrEqual(10);
     expect(mostIn(60_000, times)).toBeLessThanOrEqual(60);
   });
 
@@ -40,9 +41,9 @@ describe('the budget', () => {
     expect(schedule([post('C1'), post('C1'), post('C1'), post('C2')])).toEqual([0, 0, 0, 0]);
   });
 
-  it('keeps the workspace within 310 posts a minute, however many channels there are', () => {
+  it('keeps the workspace within 300 posts a minute, however many channels there are', () => {
     const times = schedule(Array.from({ length: 1_000 }, (_, index) => post(`C${index}`)));
-    expect(mostIn(60_000, times)).toBeLessThanOrEqual(310);
+    expect(mostIn(60_000, times)).toBeLessThanOrEqual(300);
   });
 
   it('pauses only the method that Slack asked to pause', () => {

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { completeJob, makeContainer, makePod, states } from '../training/observed.ts';
+import { createCrowd } from './crowd.ts';
+import type { FakeCluster } from './fake-cluster.ts';
+
+const minuteMs = 60_000;
+
+const starts = (cluster: FakeCluster): void => {
+  cluster.pods = [makePod([makeContainer(states.running)], { phase: 'Running' })];
+};
+const finishes = (cluster: FakeCluster): void => {
+  cluster.job = completeJob();
+  cluster.pods = [makePod([makeContainer(states.ended(0))], { phase: 'Succeeded' })];
+};
+const whole = ['card', 'started', 'finished'];
+
+test('200 runs that end at once in one channel are all told, each in order, within its limits', async () => {
+  const crowd = await createCrowd(200, () => 'C1');
+  const { clock, change, threads, slack, clusters } = crowd;
+  await clock.advance(8 * minuteMs);
+  await change(starts);
+  await clock.advance(8 * minuteMs);
+  expect(threads()).toEqual(clusters.map(() => ['card', 'started']));
+  await change(finishes);
+  await clock.advance(2 * minuteMs);
+  const half = threads().filter((thread) => thread.includes('finished'));
+  expect(half.length).toBeGreaterThan(100);
+  await clock.advance(2 * minuteMs);
+  expect(threads()).toEqual(clusters.map(() => whole));
+  expect(crowd.limited.filter((method) => method.startsWith('chat.'))).toEqual([]);
+  // The cards follow at 48 a minute.
+  await clock.advance(3 * minuteMs);
+  const cards = slack.messages.filter(({ key }) => key === 'card');
+  expect(new Set(cards.map(({ view }) => view.state.phase))).toEqual(new Set(['finished']));
+  expect(clusters.every(({ record }) => record?.record.closed === 'told')).toBe(true);
+});
+
+test('what happened while Slack was down for ten minutes is told afterwards, and nothing twice', async () => {
+  const crowd = await createCrowd(60, (run) => `C${run % 4}`);
+  const { clock, change, threads, clusters } = crowd;
+  await clock.advance(3 * minuteMs);
+  expect(threads()).toEqual(clusters.map(() => ['card']));
+  crowd.down = true;
+  await change(starts);
+  await clock.advance(5 * minuteMs);
+  await change(finishes);
+  await clock.advance(5 * minuteMs);
+  crowd.down = false;
+  await clock.advance(6 * minuteMs);
+  expect(threads()).toEqual(clusters.map(() => whole));
+  expect(clusters.every(({ record }) => record?.record.closed === 'told')).toBe(true);
+});
+
+test('a run that no conversation takes is given up, and holds up no other', async () => {
+  const { clock, change, threads, slack, clusters } = await createCrowd(10, (run) =>
+    run === 1 ? 'closed' : 'C1',
+  );
+  slack.closed.add('closed').add('D-U1');
+  await clock.advance(minuteMs);
+  await change(finishes);
+  await clock.advance(2 * minuteMs);
+  expect(threads().slice(1)).toEqual(clusters.slice(1).map(() => whole));
+  expect(threads()[0]).toEqual([]);
+  expect(clusters[0]?.record?.record.closed).toBe('undeliverable');
+});
