@@ -34,6 +34,9 @@ test('runs are measured and audited, and nothing secret is written', async () =>
   ]);
   for (const secret of ['0.0123456', ...Object.values(tokens)])
     expect(bot.output()).not.toContain(secret);
+  const { store } = here.sandbox.kubernetes;
+  const stored = JSON.stringify([...store.list('jobs'), ...store.list('configmaps')]);
+  for (const secret of Object.values(tokens)) expect(stored).not.toContain(secret);
 
   const answer = await fetch(`http://127.0.0.1:${bot.port}/metrics`);
   const metrics = (await answer.text()).split('\n');

@@ -31,18 +31,29 @@ afterEach(async () => {
   server.close();
 });
 
-function post(body: string, { secret = signingSecret, skewS = 0, url = requestUrl } = {}) {
-  const timestamp = String(Math.floor(Date.now() / 1000) + skewS);
-  const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-  return fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': `v0=${hmac}`,
-    },
-    body,
-  });
+interface Sent {
+  readonly secret?: string;
+  readonly skewS?: number;
+  readonly url?: string;
+  readonly timestamp?: string;
+  /** Signed as if this were the body. */
+  readonly signed?: string;
+  /** What the headers say instead; '' leaves one out. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function post(body: string, sent: Sent = {}) {
+  const { secret = signingSecret, skewS = 0, url = requestUrl, signed = body } = sent;
+  const timestamp = sent.timestamp ?? String(Math.floor(Date.now() / 1000) + skewS);
+  const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:${signed}`).digest('hex');
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${hmac}`,
+    ...sent.headers,
+  };
+  const kept = Object.entries(headers).filter(([, value]) => value !== '');
+  return fetch(url, { method: 'POST', headers: Object.fromEntries(kept), body });
 }
 
 describe('signed HTTP', () => {
@@ -65,12 +76,22 @@ describe('signed HTTP', () => {
     expect(bot.submitter.jobs.size).toBe(1);
   });
 
-  it.each([
-    ['with another secret', { secret: 'wrong' }, 401],
-    ['from six minutes ago', { skewS: -360 }, 401],
-    ['from six minutes ahead', { skewS: 360 }, 401],
-  ])('refuses a request %s', async (_, how, status) => {
-    expect((await post('command=%2Ftrain&text=resnet', how)).status).toBe(status);
+  it.each<[string, Sent]>([
+    ['with another secret', { secret: 'wrong' }],
+    ['with the signature of another body', { signed: 'command=%2Ftrain&text=mlp' }],
+    ['without a signature', { headers: { 'x-slack-signature': '' } }],
+    ['with half a signature', { headers: { 'x-slack-signature': 'v0=ab' } }],
+    ['with another version of signature', { headers: { 'x-slack-signature': 'v1=' } }],
+    ['without a time', { headers: { 'x-slack-request-timestamp': '' } }],
+    ['from six minutes ago', { skewS: -360 }],
+    ['from six minutes ahead', { skewS: 360 }],
+    ['from the end of time', { timestamp: 'Infinity' }],
+    ['from no time', { timestamp: 'NaN' }],
+    ['from before all time', { timestamp: '-1' }],
+    ['from a time in another base', { timestamp: `0x${Date.now().toString(16)}` }],
+  ])('refuses a request %s', async (_, sent) => {
+    const body = `command=%2Ftrain&text=resnet&user_id=${vision}&channel_id=${rooms.open}&trigger_id=1.2.a`;
+    expect((await post(body, sent)).status).toBe(401);
     expect(bot.submitter.calls).toBe(0);
   });
 
