@@ -82,3 +82,24 @@ test('a leader that is paused, and one that is killed, are followed; nothing is 
   await ended(here, 1);
   expect(threads(here)).toEqual([toldOnce, toldOnce]);
 }, 90_000);
+
+test('a command that reaches both replicas at once, again and again, makes one Job and one thread', async () => {
+  const here = await stage();
+  await here.sandbox.startBot();
+  await secondBot(here);
+  const { slack, kubernetes } = here.sandbox;
+  const commands = 5;
+  const deliveries = Array.from({ length: commands }, (_, index) => [
+    here.type(`resnet gpu=1 ${quickly} seed=${index}`),
+    // Two connections each: four deliveries reach both of them.
+    ...Array.from({ length: 3 }, () => slack.redeliver()),
+  ]);
+  await Promise.all(deliveries.flat());
+  await slack.until(
+    () =>
+      threads(here).filter((told) => told.includes('finished')).length === commands || undefined,
+    60_000,
+  );
+  expect(kubernetes.store.list('jobs', 'training')).toHaveLength(commands);
+  expect(threads(here)).toEqual(Array.from({ length: commands }, () => toldOnce));
+}, 120_000);
