@@ -109,6 +109,8 @@ export async function createCrowd(
     events: (run) => of(run.uid).source.events(run),
     workload: (run) => of(run.uid).source.workload(run),
     logTail: (run, options) => of(run.uid).source.logTail(run, options),
+    logSince: (run, options) => of(run.uid).source.logSince(run, options),
+    logLines: (run, options) => of(run.uid).source.logLines(run, options),
   };
   const records: RecordStore = {
     ensure: (run) => of(run.uid).records.ensure(run),
@@ -123,10 +125,12 @@ export async function createCrowd(
   };
   const reconciler = createReconciler({
     source,
+    capacity: { nodes: async () => undefined },
     records,
     threads,
     sharedLogs: { tail: async () => [] },
     patterns: () => [],
+    progressPattern: () => undefined,
     log,
     clock,
     random: () => 0.5,
