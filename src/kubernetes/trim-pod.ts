@@ -69,6 +69,16 @@ function trimContainers(value: unknown): ContainerObservation[] {
   return asList(value).flatMap((item) => trimContainer(item) ?? []);
 }
 
+/** Those that run beside the others are marked: they are no step that has to succeed. */
+function trimInitContainers(statuses: unknown, spec: Json): ContainerObservation[] {
+  const declared = asList(spec['initContainers']).map(asObject);
+  const sidecars = declared.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const names = new Set(sidecars.map(({ name }) => name));
+  return trimContainers(statuses).map((container) =>
+    names.has(container.name) ? Object.assign(container, { sidecar: true }) : container,
+  );
+}
+
 function memoryLimitOf(spec: Json): string | undefined {
   const containers = asList(spec['containers']).map(asObject);
   const train = containers.find((container) => container['name'] === trainContainer);
@@ -89,7 +99,7 @@ export function trimPod(raw: unknown): PodObservation | undefined {
     ...identity,
     jobUid,
     conditions: trimConditions(status['conditions']),
-    initContainers: trimContainers(status['initContainerStatuses']),
+    initContainers: trimInitContainers(status['initContainerStatuses'], spec),
     containers: trimContainers(status['containerStatuses']),
     ...compact({
       nodeName: asText(spec['nodeName']),

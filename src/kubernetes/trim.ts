@@ -67,6 +67,9 @@ function trimJobObservation(raw: unknown): JobObservation | undefined {
       ttlSecondsAfterFinished: asNumber(spec['ttlSecondsAfterFinished']),
       startTime: asText(status['startTime']),
       completionTime: asText(status['completionTime']),
+      parallelism: asNumber(spec['parallelism']),
+      completions: asNumber(spec['completions']),
+      indexed: spec['completionMode'] === 'Indexed' ? true : undefined,
     }),
   };
 }

@@ -28,6 +28,7 @@ function printOfProgress({ at: _at, leftMs: _left, fraction = 0, ...told }: Prog
 
 function printOfState(state: RunState): string {
   const { phase, startedAt, endedAt, node, attempts, workers, exitCode, diagnosis } = state;
+  const { placedAfterMs, waitedFor } = state;
   return JSON.stringify([
     phase,
     startedAt,
@@ -38,5 +39,7 @@ function printOfState(state: RunState): string {
     exitCode,
     diagnosis?.code,
     diagnosis?.cause,
+    placedAfterMs,
+    waitedFor,
   ]);
 }

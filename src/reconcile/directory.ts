@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import type { Observation } from '../training/observation.ts';
 import { deriveRun } from '../training/run.ts';
+import { recordedOf } from './recorded.ts';
 import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
 
 export interface DirectoryDeps {
@@ -21,7 +22,7 @@ export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
     const state = deriveRun(observation, new Date(clock.now()), {
       asked: spec,
       patterns: patterns(),
-      cancelled: record?.cancelled,
+      ...recordedOf(record),
     });
     const ts = record?.told['card'];
     const channel = record?.channel;

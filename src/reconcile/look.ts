@@ -1,10 +1,12 @@
+import { isVagueBackOff } from '../training/causes/image.ts';
 import type { Observation, PodObservation } from '../training/observation.ts';
 import { isLive, onItsWay, trainOf } from '../training/pods.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
-import { deriveRun, type RunState } from '../training/run.ts';
+import { deriveRun, type KnownOfRun, type RunState } from '../training/run.ts';
 import { shownState } from './card-view.ts';
-import type { Situation } from './plan.ts';
+import { wasTakenAway, type Situation } from './plan.ts';
 import type { RunView, Snapshot, StoredRecord } from './ports.ts';
+import { recordedOf } from './recorded.ts';
 import type { RunMemory } from './run-memory.ts';
 
 /** One look at one run: what stands, what it means, and what decides the next step. */
@@ -38,13 +40,15 @@ export function lookAt(
     ...(workload && { workload }),
     ...(nodes && { nodes }),
   };
-  const state = deriveRun(observation, now, {
+  const present = snapshot.observation.job !== undefined;
+  const known = {
+    ...recordedOf(stored?.record),
     log: memory.log,
     asked: snapshot.spec,
     patterns,
-    cancelled: stored?.record.cancelled,
-  });
-  const present = snapshot.observation.job !== undefined;
+    ...(memory.lastWait !== undefined && { lastWait: memory.lastWait }),
+  };
+  const state = deriveUntilGone(observation, { now, known, present });
   if (present) memory.jobGone = false;
   const job = present ? 'present' : memory.jobGone ? 'gone' : 'missing';
   const missingMs = memory.held.heldMs('job', present ? 'present' : 'missing', now);
@@ -68,12 +72,32 @@ export function lookAt(
   const { uid, spec, origin } = snapshot;
   const view = { uid, spec, origin, state, ...(progress && isShown(state) && { progress }) };
   const shown = { ...view, state: shownState(state, situation.causeHeldMs) };
+  memory.lastWait = waitOf(shown.state) ?? memory.lastWait;
   return { snapshot, memory, stored, observation, situation, view, shown, now, patterns };
 }
 
 /** What was read last says nothing of a run that has ended, or begins anew. */
 function isShown({ phase }: RunState): boolean {
   return phase === 'running';
+}
+
+/**
+ * A Job whose pod was taken away fails, and where its whole namespace goes it is deleted itself
+ * some seconds later: then that is what became of the run, whatever the Job said last.
+ */
+function deriveUntilGone(
+  observation: Observation,
+  { now, known, present }: { now: Date; known: KnownOfRun; present: boolean },
+): RunState {
+  const state = deriveRun(observation, now, known);
+  if (present || state.phase !== 'failed' || !wasTakenAway(state)) return state;
+  const { job: _ended, ...rest } = observation;
+  return deriveRun(rest, now, known);
+}
+
+/** Why the run waits, where its card says so. */
+function waitOf({ phase, diagnosis }: RunState): string | undefined {
+  return phase === 'queued' || phase === 'waiting' ? diagnosis?.code : undefined;
 }
 
 /** Since this process saw the cause, or since before that where the cluster tells. */
@@ -94,8 +118,8 @@ function wantsEvents({ job, pods }: Observation, { phase }: RunState): boolean {
   if (phase === 'queued') return pods.length === 0;
   const pod = pods.findLast(isLive);
   if (phase !== 'waiting' || !pod) return false;
-  const reasons = [...pod.initContainers, ...pod.containers].map(
-    ({ state }) => state.waiting?.reason,
+  const waits = [...pod.initContainers, ...pod.containers].map(({ state }) => state.waiting ?? {});
+  return waits.every(
+    (wait) => wait.reason === undefined || onItsWay.has(wait.reason) || isVagueBackOff(wait),
   );
-  return reasons.every((reason) => reason === undefined || onItsWay.has(reason));
 }

@@ -49,12 +49,14 @@ const byCode: Readonly<Record<string, Patience>> = {
   'container-not-created': flaky,
   'container-waits': flaky,
   'pod-refused': flaky,
-  'node-silent': { cardMs: 0, threadMs: 5 * minutes },
+  // The cluster itself gives a node up after five minutes: that is told then, and not this as well.
+  'node-silent': { cardMs: 0, threadMs: 7 * minutes },
+  'node-lost': { cardMs: 0, threadMs: 5 * minutes },
 };
 
 /** The patience with a cause in a phase. What the Job survives by itself is told on the card only. */
 export function patienceWith(diagnosis: Diagnosis, phase: Phase): Patience {
-  if (phase === 'restarting') return expected;
+  if (phase === 'restarting' && diagnosis.code !== 'node-lost') return expected;
   if (diagnosis.hopeless && isTooLarge.test(diagnosis.code)) return tooLarge;
   return byCode[diagnosis.code] ?? (diagnosis.hopeless ? hopeless : busy);
 }

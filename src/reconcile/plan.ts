@@ -127,11 +127,14 @@ function end(state: RunState & { readonly phase: EndPhase }, { inPhaseMs }: Situ
   return leftMs > 0 ? { do: 'wait', ms: leftMs } : { do: 'post-end', key: state.phase };
 }
 
-function settleTime({ phase, diagnosis }: RunState): number {
-  if (phase !== 'failed') return 0;
-  return diagnosis?.code === 'pod-deleted' || diagnosis?.code === 'pod-gone'
-    ? settleDeletedPodMs
-    : settleMs;
+function settleTime(state: RunState): number {
+  if (state.phase !== 'failed') return 0;
+  return wasTakenAway(state) ? settleDeletedPodMs : settleMs;
+}
+
+/** True where a run ended because somebody took its pod away. */
+export function wasTakenAway({ diagnosis }: RunState): boolean {
+  return diagnosis?.code === 'pod-deleted' || diagnosis?.code === 'pod-gone';
 }
 
 function stillGoing(state: RunState, record: RunRecord, situation: Situation): Step {

@@ -7,6 +7,7 @@ import { ownEnd, startOf } from '../training/pods.ts';
 import { deriveRun, type EndPhase, type RunState } from '../training/run.ts';
 import type { Look } from './look.ts';
 import type { Milestone, RunView } from './ports.ts';
+import { recordedOf } from './recorded.ts';
 import { readLog, type LogDeps } from './whole-log.ts';
 
 /** Lines of a log that may hold the last metrics or the cause of an end. */
@@ -39,7 +40,12 @@ export async function reportEnd(key: EndPhase, look: Look, deps: LogDeps): Promi
   const lines = memory.log;
   if (key === 'finished')
     return { milestone: { kind: 'finished', metrics: lastMetrics(lines) }, view, logGoesOn: false };
-  const state = deriveRun(observation, now, { log: lines, asked: snapshot.spec, patterns });
+  const state = deriveRun(observation, now, {
+    ...recordedOf(look.stored?.record),
+    log: lines,
+    asked: snapshot.spec,
+    patterns,
+  });
   const diagnosis = state.diagnosis ?? unexplained;
   const shown = lines.length > 0 ? lines : keptByKubelet(observation, state);
   const log = cleanLog(shown);

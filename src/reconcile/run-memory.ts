@@ -30,6 +30,8 @@ export interface RunMemory {
   nodesReadAt: number | undefined;
   /** The end of the log, once it was read for the last milestone. */
   log: readonly string[];
+  /** The cause of the last wait that the card told. */
+  lastWait: string | undefined;
   /** The card as it was last handed over. */
   shownCard: CardPrint | undefined;
   /** Milestone → how often Slack refused it. */
@@ -52,6 +54,7 @@ export function createRunMemory(
     nodes: undefined,
     nodesReadAt: undefined,
     log: [],
+    lastWait: undefined,
     shownCard: undefined,
     refusals: new Map(),
   };

@@ -6,10 +6,19 @@ import { autoscalerCauses } from './causes/autoscaler.ts';
 import { waitingCauses } from './causes/container.ts';
 import { creationCauses } from './causes/creation.ts';
 import { exitCauses, lastWords } from './causes/exit.ts';
+import { isVagueBackOff } from './causes/image.ts';
 import { prepareCauses } from './causes/init.ts';
 import { jobCauses, jobVerdicts, queueCauses } from './causes/job.ts';
 import { preparationCauses, progressReasons } from './causes/mounting.ts';
-import { podCauses, silentNode, unknownPodCause } from './causes/pod.ts';
+import {
+  deletedUnstarted,
+  heldByLostNode,
+  helperFailed,
+  helperRunsOn,
+  podCauses,
+  silentNode,
+  unknownPodCause,
+} from './causes/pod.ts';
 import { workloadCauses } from './causes/queue.ts';
 import { firstCause } from './causes/row.ts';
 import { schedulingCauses } from './causes/scheduling.ts';
@@ -29,12 +38,11 @@ import {
   ownEnd,
   refusalOf,
   startOf,
-  tellingPod,
   timeOf,
   trainOf,
   onItsWay,
 } from './pods.ts';
-import { withWorker } from './workers.ts';
+import { attemptsOf, tellingPod, withWorker } from './workers.ts';
 
 /** What is known beside the observation. */
 export interface Known {
@@ -46,6 +54,8 @@ export interface Known {
   readonly asked?: Asked;
   /** The platform engineer's own log patterns: asked before those built in. */
   readonly patterns?: readonly LogPattern[];
+  /** When the run was told to have started: for when nothing in the cluster shows it any more. */
+  readonly toldStart?: string | undefined;
 }
 
 /**
@@ -61,14 +71,14 @@ export function diagnose(observation: Observation, known: Known): Diagnosis | un
 function causeOf(observation: Observation, known: Known): Diagnosis | undefined {
   const { job } = observation;
   const pods = byAge(observation.pods);
-  const phase = phaseOf(observation, known.now);
+  const phase = phaseOf(observation, known);
   if (!job) return deleted;
   if (phase === 'failed') return whyFailed(job, pods, known);
-  if (phase === 'queued') return whyQueued(job, observation);
+  if (phase === 'queued') return whyQueued(job, observation, known);
   if (phase === 'waiting') return whyWaiting(pods, observation, known);
   if (phase === 'restarting') return whyRestarting(pods, known);
   if (phase === 'running')
-    return firstOf(pods.filter(isLive), (pod) => firstCause([silentNode], pod));
+    return firstOf(pods.filter(isLive), (pod) => firstCause([silentNode, helperRunsOn], pod));
   return undefined;
 }
 
@@ -84,14 +94,15 @@ function whyFailed(
   pods: readonly PodObservation[],
   known: Known,
 ): Diagnosis | undefined {
-  const telling = tellingPod(pods);
+  const telling = tellingPod(pods, job);
   const cause =
     firstCause(jobVerdicts, job) ??
     (telling && whyPodEnded(telling, known)) ??
     firstCause(jobCauses, job);
   if (!cause) return undefined;
-  const whole = withFirstAttempt(withOwnLimit(cause, pods), pods, known);
-  return withStuckPod(withWorker(whole, telling, pods), job, telling);
+  const attempts = telling ? attemptsOf(telling, pods, job) : [];
+  const whole = withFirstAttempt(withOwnLimit(cause, pods), attempts, known);
+  return withStuckPod(withWorker(whole, telling, { pods, job }), job, telling);
 }
 
 /** What ended this pod, or kept it from ever running. */
@@ -106,7 +117,9 @@ function whyPodEnded(pod: PodObservation, known: Known): Diagnosis | undefined {
   return (
     firstCause(podCauses, pod) ??
     whyPreparationFailed(pod, known.log) ??
+    firstCause([helperFailed], pod) ??
     (exit && firstCause(exitCauses(known.patterns ?? []), exit)) ??
+    firstCause([deletedUnstarted], pod) ??
     whyContainersWait(pod) ??
     firstCause([unknownPodCause], pod) ??
     whyUnscheduled(pod, known)
@@ -117,30 +130,53 @@ function whyPreparationFailed(
   pod: PodObservation,
   log: readonly string[] | undefined,
 ): Diagnosis | undefined {
-  return firstOf(pod.initContainers, ({ name, state, lastState }) => {
+  return firstOf(pod.initContainers, ({ name, sidecar, state, lastState }) => {
     const end = state.terminated ?? lastState.terminated;
-    if (!end || end.exitCode === 0 || state.running) return undefined;
+    if (sidecar || !end || end.exitCode === 0 || state.running) return undefined;
     const own = startOf(pod) === undefined ? log : undefined;
     return firstCause(prepareCauses, { name, end, lines: lastWords(end, own) });
   });
 }
 
-function whyContainersWait(pod: PodObservation): Diagnosis | undefined {
-  return firstOf([...pod.initContainers, ...pod.containers], ({ name, image, state }) => {
-    const { reason, message } = state.waiting ?? {};
+function whyContainersWait(
+  pod: PodObservation,
+  events: readonly EventObservation[] = [],
+): Diagnosis | undefined {
+  const train = trainOf(pod);
+  return firstOf([...pod.initContainers, ...pod.containers], (container) => {
+    const { name, image, sidecar, state } = container;
+    const { reason, message = '' } = state.waiting ?? {};
     if (reason === undefined || onItsWay.has(reason)) return undefined;
+    const helper = sidecar ?? (pod.containers.includes(container) && container !== train);
+    const detail = isVagueBackOff({ reason, message }) ? pullFailure(events, name) : undefined;
     return firstCause(waitingCauses, {
       name,
       reason,
+      message: [message, detail].filter(Boolean).join(': '),
+      ...(helper && { helper }),
       ...(image !== undefined && { image }),
-      ...(message !== undefined && { message }),
     });
   });
 }
 
-function whyQueued(job: JobObservation, { events, workload }: Observation): Diagnosis | undefined {
+/** What the node said of the last pull that failed, of a container or of whichever it was. */
+function pullFailure(events: readonly EventObservation[], container: string): string | undefined {
+  return events.findLast(
+    ({ message, object: { fieldPath } }) =>
+      message.startsWith('Failed to pull image') &&
+      (fieldPath === undefined || fieldPath.includes(`{${container}}`)),
+  )?.message;
+}
+
+function whyQueued(
+  job: JobObservation,
+  { pods, events, workload }: Observation,
+  { toldStart }: Known,
+): Diagnosis | undefined {
   if (job.suspended && workload) return firstCause(workloadCauses, workload);
-  const held = firstCause(queueCauses, job);
+  const hasStarted =
+    toldStart !== undefined || pods.some((pod) => startOf(pod) !== undefined) || job.failed > 0;
+  const held = firstCause(queueCauses, { suspended: job.suspended, hasStarted });
   if (held) return held;
   const refused = events.findLast(({ reason }) => reason === 'FailedCreate');
   const created = events.findLast(({ reason }) => reason === 'SuccessfulCreate');
@@ -160,7 +196,7 @@ function whyWaiting(
   const nowMs = known.now.getTime();
   const noNode = whyUnscheduled(pod, known, nodes);
   if (noNode) return scaling(own, noNode, nowMs) ?? noNode;
-  const failed = whyPreparationFailed(pod, undefined) ?? whyContainersWait(pod);
+  const failed = whyPreparationFailed(pod, undefined) ?? whyContainersWait(pod, own);
   if (failed) return failed;
   const sinceMs = nowMs - (timeOf(pod.creationTimestamp) ?? nowMs);
   // Only the newest word counts: a mount that failed and then worked is followed by a pull.
@@ -212,9 +248,15 @@ function typeOf(requests: Amounts): ComputeType {
 
 function whyRestarting(pods: readonly PodObservation[], known: Known): Diagnosis | undefined {
   const ended = pods.findLast((pod) => !isLive(pod) || lastEnd(trainOf(pod)) !== undefined);
-  const cause = ended && whyPodEnded(ended, withoutLog(known));
-  return cause && { ...cause, hopeless: false };
+  if (!ended) return undefined;
+  const stuck = firstCause([heldByLostNode], ended);
+  if (stuck) return stuck;
+  const cause = whyPodEnded(ended, withoutLog(known));
+  return cause && { ...cause, fix: startsAgain, hopeless: false };
 }
+
+const startsAgain =
+  'Wait: it starts again by itself; code that loads its last checkpoint loses least.';
 
 /** A time limit that ran out before training began means something else than one that stopped it. */
 function withOwnLimit(cause: Diagnosis, pods: readonly PodObservation[]): Diagnosis {
@@ -223,13 +265,13 @@ function withOwnLimit(cause: Diagnosis, pods: readonly PodObservation[]): Diagno
   return { ...cause, cause: 'The run reached its time limit before training could start.' };
 }
 
-/** Where an earlier attempt failed for another cause, that is worth a line. */
+/** Where the first attempt failed for another cause, that is worth a line. */
 function withFirstAttempt(
   cause: Diagnosis,
-  pods: readonly PodObservation[],
+  attempts: readonly PodObservation[],
   known: Known,
 ): Diagnosis {
-  const first = pods.length > 1 && pods[0]?.completionIndex === undefined ? pods[0] : undefined;
+  const first = attempts.length > 1 ? attempts[0] : undefined;
   const other = first && whyPodEnded(first, withoutLog(known));
   if (!other || other.code === cause.code) return cause;
   const line = `First attempt: ${other.cause}`;

@@ -29,6 +29,12 @@ export interface JobObservation {
   readonly succeeded: number;
   readonly failed: number;
   readonly terminating: number;
+  /** How many pods it may have at once, where its spec says. */
+  readonly parallelism?: number;
+  /** How many of them have to succeed, where its spec says. */
+  readonly completions?: number;
+  /** True where each of its pods is one of so many, with a number of its own. */
+  readonly indexed?: boolean;
   readonly conditions: readonly Condition[];
 }
 
@@ -47,6 +53,8 @@ export interface ContainerState {
 
 export interface ContainerObservation {
   readonly name: string;
+  /** An init container that runs beside the others, and is stopped when they have ended. */
+  readonly sidecar?: true;
   readonly image?: string;
   readonly imageID?: string;
   readonly restartCount: number;

@@ -1,5 +1,15 @@
 import type { JobObservation, Observation, PodObservation } from './observation.ts';
-import { byAge, endOf, isLive, isTrue, lastEnd, startOf, timeOf, trainOf } from './pods.ts';
+import {
+  byAge,
+  endOf,
+  helperThatRunsOn,
+  isLive,
+  isTrue,
+  lastEnd,
+  startOf,
+  timeOf,
+  trainOf,
+} from './pods.ts';
 
 /**
  * Where a run stands.
@@ -37,7 +47,10 @@ const verdictMs = 5_000;
  * The phase that an observation shows. Total: whatever is missing or unknown, it names one. That a
  * run was cancelled is not to be seen in the cluster: such a one is `deleted` here.
  */
-export function phaseOf(observation: Observation, now: Date): Exclude<Phase, 'cancelled'> {
+export function phaseOf(
+  observation: Observation,
+  { now, toldStart }: { readonly now: Date; readonly toldStart?: string | undefined },
+): Exclude<Phase, 'cancelled'> {
   const { job } = observation;
   const nowMs = now.getTime();
   const pods = byAge(observation.pods);
@@ -49,7 +62,8 @@ export function phaseOf(observation: Observation, now: Date): Exclude<Phase, 'ca
   if (failingMs !== undefined && nowMs - failingMs > stuckFailingMs) return 'failed';
   if (job.suspended) return 'queued';
   const willEnd = failing !== undefined || job.deletionTimestamp !== undefined;
-  const phase = pods.length > 0 ? phaseByPods(pods, nowMs) : phaseWithoutPods(job);
+  const hasStarted = toldStart !== undefined;
+  const phase = pods.length > 0 ? phaseByPods(pods, nowMs) : phaseWithoutPods(job, hasStarted);
   if (willEnd && phase === 'restarting') return 'running';
   return phase;
 }
@@ -57,9 +71,12 @@ export function phaseOf(observation: Observation, now: Date): Exclude<Phase, 'ca
 type PodPhase = 'queued' | 'waiting' | 'running' | 'restarting';
 
 /** No pod: not yet, no more, or between two attempts. */
-function phaseWithoutPods(job: JobObservation): 'running' | 'restarting' | 'queued' {
+function phaseWithoutPods(
+  job: JobObservation,
+  hasStarted: boolean,
+): 'running' | 'restarting' | 'queued' {
   if (job.succeeded > 0) return 'running';
-  return job.failed > 0 ? 'restarting' : 'queued';
+  return job.failed > 0 || hasStarted ? 'restarting' : 'queued';
 }
 
 function phaseByPods(pods: readonly PodObservation[], nowMs: number): PodPhase {
@@ -75,6 +92,7 @@ function phaseByPods(pods: readonly PodObservation[], nowMs: number): PodPhase {
 function phaseAfter(pod: PodObservation, nowMs: number): PodPhase {
   if (pod.phase === 'Succeeded') return 'running';
   if (isTrue(pod.conditions, 'DisruptionTarget')) return 'restarting';
+  if (helperThatRunsOn(pod)) return 'running';
   const train = trainOf(pod);
   if (train?.state.waiting && train.restartCount > 0) return 'restarting';
   const end = lastEnd(train);

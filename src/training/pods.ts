@@ -67,7 +67,19 @@ export function startOf(pod: PodObservation): number | undefined {
 
 /** When this attempt ended, in milliseconds, as far as its pod tells. */
 export function endOf(pod: PodObservation): number | undefined {
-  return timeOf(lastEnd(trainOf(pod))?.finishedAt) ?? timeOf(pod.deletionTimestamp);
+  const ready = pod.conditions.find(({ type }) => type === 'Ready');
+  return (
+    timeOf(lastEnd(trainOf(pod))?.finishedAt) ??
+    timeOf(pod.deletionTimestamp) ??
+    (pod.phase === 'Failed' ? timeOf(ready?.lastTransitionTime) : undefined)
+  );
+}
+
+/** A container beside the training one that runs on after that one has ended, and holds its pod. */
+export function helperThatRunsOn(pod: PodObservation): ContainerObservation | undefined {
+  const train = trainOf(pod);
+  if (!train?.state.terminated || !isLive(pod)) return undefined;
+  return pod.containers.find((other) => other !== train && other.state.running);
 }
 
 /** True while the pod neither ended nor is being deleted. */
@@ -88,33 +100,8 @@ export function byAge(pods: readonly PodObservation[]): PodObservation[] {
   );
 }
 
-/** True where this pod ended in a way that is its own fault, not by being stopped from outside. */
+/** True where this pod failed before anybody took it away, by its own fault or its node's. */
 export function failedByItself(pod: PodObservation): boolean {
-  const code = realExitCode(ownEnd(pod));
-  return code !== undefined && code !== 0 && pod.deletionTimestamp === undefined;
-}
-
-/**
- * The pod that tells most about a run. Of workers side by side, the first that failed by itself
- * (the others are stopped after it); else the newest attempt that started; else the newest.
- */
-export function tellingPod(pods: readonly PodObservation[]): PodObservation | undefined {
-  const sorted = byAge(pods);
-  if (sorted.some((pod) => pod.completionIndex !== undefined)) {
-    const failed = sorted.filter(failedByItself);
-    const first = failed.toSorted((a, b) => (endOf(a) ?? 0) - (endOf(b) ?? 0))[0];
-    if (first) return first;
-  }
-  return sorted.findLast((pod) => startOf(pod) !== undefined) ?? sorted.at(-1);
-}
-
-/** How many times training was tried: pods and restarts, per worker. */
-export function countAttempts(pods: readonly PodObservation[]): number {
-  const perWorker = new Map<number, number>();
-  for (const pod of pods) {
-    const worker = pod.completionIndex ?? -1;
-    const tries = 1 + (trainOf(pod)?.restartCount ?? 0);
-    perWorker.set(worker, (perWorker.get(worker) ?? 0) + tries);
-  }
-  return Math.max(0, ...perWorker.values());
+  if (pod.deletionTimestamp !== undefined) return false;
+  return pod.phase === 'Failed' || (realExitCode(ownEnd(pod)) ?? 0) !== 0;
 }

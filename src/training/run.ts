@@ -1,19 +1,10 @@
+import { whatWasAwaited } from './awaited.ts';
 import type { Diagnosis } from './cause.ts';
 import { diagnose, type Known } from './diagnosis.ts';
 import type { JobObservation, Observation, PodObservation } from './observation.ts';
 import { endPhases, phaseOf, type EndPhase, type Phase } from './phase.ts';
-import {
-  byAge,
-  countAttempts,
-  endOf,
-  isTrue,
-  ownEnd,
-  realExitCode,
-  startOf,
-  tellingPod,
-  timeOf,
-} from './pods.ts';
-import { countWorkers, type Workers } from './workers.ts';
+import { byAge, endOf, isTrue, ownEnd, realExitCode, startOf, timeOf } from './pods.ts';
+import { countAttempts, countWorkers, tellingPod, type Workers } from './workers.ts';
 
 export { endPhases, type EndPhase, type Phase } from './phase.ts';
 
@@ -37,10 +28,14 @@ export interface RunState {
   /** First start of the training container; present once it ever ran. */
   readonly startedAt?: string;
   readonly endedAt?: string;
-  /** Creation of the Job to first start. */
+  /** Creation of the Job to first start, where that was seen. */
   readonly waitedMs?: number;
   /** Start to end. */
   readonly ranMs?: number;
+  /** How long its newest pod looked for a node, once it has one. */
+  readonly placedAfterMs?: number;
+  /** What it waited for before, e.g. `for a GPU`; only where that is known and was of interest. */
+  readonly waitedFor?: string;
   readonly node?: string;
   /** The pod whose log tells most: the newest attempt that started, else the newest. */
   readonly podName?: string;
@@ -63,9 +58,11 @@ export function hasEnded(state: RunState): state is RunState & { readonly phase:
 }
 
 /** What is known of a run beside what is to be seen in the cluster. */
-interface KnownOfRun extends Omit<Known, 'now'> {
+export interface KnownOfRun extends Omit<Known, 'now'> {
   /** Counts only where the Job is gone without having ended. */
   readonly cancelled?: Cancellation | undefined;
+  /** The cause of its last wait that was of interest. */
+  readonly lastWait?: string | undefined;
 }
 
 /**
@@ -78,29 +75,32 @@ export function deriveRun(
   { cancelled: called, ...known }: KnownOfRun = {},
 ): RunState {
   const pods = byAge(observation.pods);
-  const seen = phaseOf(observation, now);
+  const seen = phaseOf(observation, { now, ...known });
   const cancelled = seen === 'deleted' ? called : undefined;
   const phase = cancelled ? 'cancelled' : seen;
-  const telling = tellingPod(pods);
+  const telling = tellingPod(pods, observation.job);
   const ended = endPhases.some((end) => end === phase);
-  const startedMs = firstStart(observation, phase);
+  const seenStartMs = firstStart(observation);
+  const startedMs = seenStartMs ?? unseenStart(observation, phase, known.toldStart);
   const endedMs = ended
     ? (timeOf(cancelled?.at) ?? endTime(phase, observation.job, telling))
     : undefined;
   const createdMs = timeOf(observation.job?.creationTimestamp);
   const sinceMs = endedMs ?? sinceOf(phase, observation.job, pods);
   const exitCode = realExitCode(telling && ownEnd(telling));
-  const workers = ended ? undefined : countWorkers(pods);
+  const workers = ended ? undefined : countWorkers(pods, observation.job);
   const diagnosis = cancelled ? undefined : diagnose(observation, { now, ...known });
   return {
     phase,
-    attempts: countAttempts(pods),
+    attempts: countAttempts(pods, observation.job),
     ...(workers && { workers }),
     ...(sinceMs !== undefined && { since: rfc3339(sinceMs) }),
     ...(startedMs !== undefined && { startedAt: rfc3339(startedMs) }),
     ...(endedMs !== undefined && { endedAt: rfc3339(endedMs) }),
-    ...between('waitedMs', createdMs, startedMs),
+    ...between('waitedMs', createdMs, seenStartMs),
     ...between('ranMs', startedMs, endedMs),
+    ...between('placedAfterMs', timeOf(pods.at(-1)?.creationTimestamp), placedAt(pods.at(-1))),
+    ...(phase !== 'queued' && waitedFor(known.lastWait)),
     ...(telling?.nodeName !== undefined && { node: telling.nodeName }),
     ...(telling && { podName: telling.name }),
     ...(exitCode !== undefined && phase !== 'running' && { exitCode }),
@@ -109,12 +109,31 @@ export function deriveRun(
   };
 }
 
-/** First start over all attempts. A finished Job did start, even when its pods are gone. */
-function firstStart(observation: Observation, phase: Phase): number | undefined {
-  const starts = observation.pods.map(startOf).filter((start) => start !== undefined);
-  if (starts.length > 0) return Math.min(...starts);
-  const { job } = observation;
-  return phase === 'finished' ? timeOf(job?.startTime ?? job?.creationTimestamp) : undefined;
+/** When a pod got its node. */
+function placedAt(pod: PodObservation | undefined): number | undefined {
+  return pod && timeOf(isTrue(pod.conditions, 'PodScheduled')?.lastTransitionTime);
+}
+
+function waitedFor(lastWait: string | undefined): { waitedFor?: string } {
+  const what = lastWait === undefined ? undefined : whatWasAwaited(lastWait);
+  return what === undefined ? {} : { waitedFor: what };
+}
+
+/** First start over all attempts that can be seen. */
+function firstStart({ pods }: Observation): number | undefined {
+  const starts = pods.map(startOf).filter((start) => start !== undefined);
+  return starts.length > 0 ? Math.min(...starts) : undefined;
+}
+
+/** A run that was told to have started did; so did one that finished, though its pods are gone. */
+function unseenStart(
+  { job }: Observation,
+  phase: Phase,
+  toldStart: string | undefined,
+): number | undefined {
+  const toldMs = timeOf(toldStart);
+  if (toldMs !== undefined || phase !== 'finished') return toldMs;
+  return timeOf(job?.startTime ?? job?.creationTimestamp);
 }
 
 function endTime(

@@ -39,8 +39,8 @@ export function createBench(
     Promise.resolve(cluster.source),
 ): Bench {
   const cluster = createFakeCluster();
-  const slack = createFakeSlack();
   const clock = createFakeClock(zero);
+  const slack = createFakeSlack(() => clock.now());
   const errors: string[] = [];
   const log = pino(
     { level: 'error', messageKey: 'msg' },

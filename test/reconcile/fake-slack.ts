@@ -20,6 +20,8 @@ export interface FakeSlack extends Threads {
   /** File name → how often it was shared. */
   readonly files: Map<string, number>;
   readonly messages: FakeMessage[];
+  /** Every edit of a card, in order. */
+  readonly edits: RunView[];
   /** Conversations that cannot be written to. */
   readonly closed: Set<string>;
   /** Cards that were deleted: nothing is posted below them any more. */
@@ -31,8 +33,8 @@ export interface FakeSlack extends Threads {
   keys(): string[];
 }
 
-/** Slack as the reconciler sees it. */
-export function createFakeSlack(): FakeSlack {
+/** Slack as the reconciler sees it; a message's ts is the time at which it was posted. */
+export function createFakeSlack(now: () => number = () => 0): FakeSlack {
   const messages: FakeMessage[] = [];
   const closed = new Set<string>();
   const deleted = new Set<string>();
@@ -45,7 +47,7 @@ export function createFakeSlack(): FakeSlack {
       throw new ThreadError('unavailable', 'gone', { slackError: 'message_not_found' });
     const fault = faults.shift();
     if (fault?.when === 'before') throw fault.error;
-    const ts = String(messages.length + 1);
+    const ts = `${Math.floor(now() / 1000)}.${String(messages.length + 1).padStart(6, '0')}`;
     messages.push({ ...message, ts });
     if (fault) throw fault.error;
     return { channel: message.channel, ts };
@@ -56,6 +58,7 @@ export function createFakeSlack(): FakeSlack {
   const slack = {
     files,
     messages,
+    edits: [] as RunView[],
     closed,
     deleted,
     faults,
@@ -67,6 +70,7 @@ export function createFakeSlack(): FakeSlack {
       post({ channel: card.channel, thread: card.ts, key, run: view.spec.id, view, milestone }),
     takeSpareEdit: () => true,
     updateCard(card: MessageRef, view: RunView) {
+      slack.edits.push(view);
       const message = messages.find(({ ts }) => ts === card.ts);
       if (message) message.view = view;
     },

@@ -1,4 +1,8 @@
-import type { Observation, PodObservation } from '../../src/training/observation.ts';
+import type {
+  ContainerState,
+  Observation,
+  PodObservation,
+} from '../../src/training/observation.ts';
 import {
   at,
   condition,
@@ -104,6 +108,15 @@ checkCauses({
     ),
     row('outcome-unknown', ended(137, { reason: 'ContainerStatusUnknown' })),
     row('pod-deleted', ended(143, {}, { deletionTimestamp: at(75) })),
+    row('pod-deleted', deletedWhileWaiting(), {
+      says: /deleted in the cluster before it could start\.$/,
+    }),
+    row('helper-failed', withLogger(states.ended(0), states.ended(3)), {
+      says: /"logger" beside it failed \(exit 3\)\.$/,
+    }),
+    row('program-failed', withLogger(states.ended(1), states.ended(3))),
+    row('helper-runs-on', goingOn(states.ended(0)), { says: /^The training has ended, but/ }),
+    row('helper-runs-on', goingOn(states.ended(1)), { says: /has failed \(exit 1\), but/ }),
   ],
   'the preparation': [
     row('output-folder', prepared(1, 'mkdir: cannot create directory: Permission denied'), {
@@ -164,9 +177,16 @@ checkCauses({
       'node-refused',
       podFailed(
         'UnexpectedAdmissionError',
-        'Allocate failed due to requested number of devices unavailable',
+        'Allocate failed due to requested number of devices unavailable for nvidia.com/gpu',
       ),
+      { says: /the GPUs it needs were not free there any more\.$/ },
     ),
+    row(
+      'node-refused',
+      podFailed('UnexpectedAdmissionError', 'cannot allocate unhealthy devices nvidia.com/gpu'),
+      { says: /a GPU of it is out of order\.$/ },
+    ),
+    row('node-refused', podFailed('OutOfpods', 'no room'), { says: /what it needs was not free/ }),
     row('node-silent', silent()),
     row('deleted', observe(undefined)),
     row('pod-gone', observe(failedJob()), { says: /taken away/ }),
@@ -199,6 +219,26 @@ function ended(
   return observe(failedJob(), [
     makePod([makeContainer(states.ended(exitCode, more))], { phase: 'Failed', ...pod }),
   ]);
+}
+
+/** A pod for which there was no room, and which somebody deleted. */
+function deletedWhileWaiting(): Observation {
+  const message = '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.';
+  const refusal = condition('PodScheduled', { status: 'False', reason: 'Unschedulable', message });
+  const pod = makePod([], { phase: 'Failed', deletionTimestamp: at(75), conditions: [refusal] });
+  return observe(failedJob(), [pod]);
+}
+
+/** A pod with a container beside the training one, both ended. */
+function withLogger(train: ContainerState, logger: ContainerState): Observation {
+  const containers = [makeContainer(train), makeContainer(logger, { name: 'logger' })];
+  return observe(failedJob(), [makePod(containers, { phase: 'Failed' })]);
+}
+
+/** The same, of which the other one still runs. */
+function goingOn(train: ContainerState): Observation {
+  const containers = [makeContainer(train), makeContainer(states.running, { name: 'logger' })];
+  return observe(makeJob(), [makePod(containers, { phase: 'Running' })]);
 }
 
 function disrupted(reason: string): Observation {

@@ -11,13 +11,17 @@ import {
 } from './observed.ts';
 import { checkCauses, row } from './check-causes.ts';
 
+const stopped = makePod([makeContainer(states.ended(143))], {
+  phase: 'Failed',
+  deletionTimestamp: at(70),
+});
 const queued = makeJob({ suspended: true, active: 0 });
 const noNode = '0/8 nodes are available:';
 
 checkCauses({
   'held back': [
     row('suspended', observe(makeJob({ suspended: true, failed: 0 })), { says: /is held/ }),
-    row('paused', observe(makeJob({ suspended: true, active: 0, startTime: at(5) })), {
+    row('paused', observe(makeJob({ suspended: true, active: 0 }), [stopped]), {
       says: /was paused; it starts again/,
     }),
     row(
@@ -348,6 +352,10 @@ checkCauses({
     row('container-config', waiting('CreateContainerConfigError', 'something else'), {
       hopeless: true,
     }),
+    row('helper-crashes', besideWaiting('CrashLoopBackOff'), {
+      says: /^The container "logger" beside the training keeps failing/,
+    }),
+    row('image-not-found', besideWaiting('ErrImagePull', 'manifest unknown')),
     row('container-not-created', waiting('CreateContainerError', 'context deadline exceeded')),
     row(
       'command-not-found',
@@ -381,6 +389,12 @@ checkCauses({
     row('node-network', said('FailedCreatePodSandBox', 'rpc error')),
   ],
 });
+
+/** What waits is a container beside the training one. */
+function besideWaiting(reason: string, message?: string): Observation {
+  const logger = makeContainer(states.waiting(reason, message), { name: 'logger' });
+  return observe(makeJob(), [makePod([makeContainer(states.creating), logger])]);
+}
 
 /** A run in a queue: why it was not let in, and why it was put out, where it was. */
 function inQueue(refused: Partial<Condition> = {}, evicted?: Partial<Condition>): Observation {

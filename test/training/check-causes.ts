@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/training/diagnosis.ts';
 import type { Observation } from '../../src/training/observation.ts';
 import { clockAt } from './observed.ts';
+import { rawWords } from './raw-words.ts';
 
 /** A situation and what must be said of it. */
 export interface Row {
@@ -21,10 +22,6 @@ interface Expected {
 export function row(code: string, observation: Observation, expected: Expected = {}): Row {
   return { code, observation, expected };
 }
-
-/** Words of Kubernetes that no person who trains models should meet in a sentence. */
-const rawWords =
-  /BackoffLimitExceeded|ErrImage|ImagePullBackOff|CreateContainer|DisruptionTarget|Unschedulable|OOMKilled|ContainerStatusUnknown|undefined|NaN\b/;
 
 /** Holds every row to what it expects, and to plain whole sentences. */
 export function checkCauses(groups: Readonly<Record<string, readonly Row[]>>): void {

@@ -9,7 +9,7 @@ import { code, fit, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
 import { progressBlocks } from './progress.ts';
 import { buttonRow } from './run-buttons.ts';
-import { resources, statusOf } from './status.ts';
+import { afterWait, resources, statusOf } from './status.ts';
 import { formatArgv } from './argv.ts';
 import { duration, when } from './units.ts';
 
@@ -51,7 +51,7 @@ function overview({ spec, state }: RunView): SectionBlock {
     ['Image', code(spec.image, shares.field)],
     state.startedAt === undefined
       ? ['Submitted', when(spec.requestedAt)]
-      : ['Started', when(state.startedAt)],
+      : ['Started', `${when(state.startedAt)}${state.waitedFor ? afterWait(state) : ''}`],
   ]);
 }
 

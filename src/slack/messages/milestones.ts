@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 
 import type { Milestone, RunView } from '../../reconcile/ports.ts';
 import { cleanLog } from '../../training/log-lines.ts';
+import type { Diagnosis } from '../../training/cause.ts';
 import type { Metrics } from '../../training/progress.ts';
 import type { EndPhase, RunState } from '../../training/run.ts';
 import { codeSections, context, message, section, type Message } from './blocks.ts';
@@ -9,8 +10,7 @@ import { againBlocks, evidenceBlocks, headline, outputBlock, runLine } from './p
 import { code, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
 import { buttonRow } from './run-buttons.ts';
-import { clause, statusOf } from './status.ts';
-import { duration } from './units.ts';
+import { afterWait, clause, statusOf } from './status.ts';
 
 type Of<Kind extends Milestone['kind']> = Extract<Milestone, { kind: Kind }>;
 
@@ -26,14 +26,20 @@ export function renderMilestone(view: RunView, milestone: Milestone): Message {
 
 function renderStarted({ spec, state }: RunView): Message {
   const node = state.node === undefined ? '' : ` on ${state.node}`;
-  const fact = `${spec.model} started${node}${waited(state)}`;
+  const fact = `${spec.model} started${node}${afterWait(state)}`;
   return message(fact, [headline('running', fact)]);
 }
 
-function renderBlocked({ spec }: RunView, { diagnosis }: Of<'blocked'>): Message {
-  const { cause, evidence, fix, hopeless } = diagnosis;
-  const fact = `${spec.model} cannot start${hopeless ? '' : ' yet'}: ${clause(cause)}`;
+function renderBlocked({ spec, state }: RunView, { diagnosis }: Of<'blocked'>): Message {
+  const { cause, evidence, fix } = diagnosis;
+  const fact = `${spec.model} ${trouble(state, diagnosis)}: ${clause(cause)}`;
   return message(fact, [headline('blocked', fact, { fix }), ...evidenceBlocks(evidence)]);
+}
+
+/** What a cause means for a run that has not started, that has to start again, or that runs. */
+function trouble({ phase, startedAt }: RunState, { hopeless }: Diagnosis): string {
+  if (phase === 'running') return 'needs attention';
+  return `cannot ${startedAt === undefined ? 'start' : 'go on'}${hopeless ? '' : ' yet'}`;
 }
 
 function renderFinished(view: RunView, { metrics }: Of<'finished'>): Message {
@@ -83,11 +89,6 @@ function ended(phase: EndPhase, view: RunView, blocks: readonly KnownBlock[]): M
     context(smallPrint.join(' · ')),
     ...buttonRow(shown),
   ]);
-}
-
-function waited({ waitedMs }: RunState): string {
-  if (waitedMs === undefined) return '';
-  return waitedMs < 1000 ? ' without waiting' : ` after waiting ${duration(waitedMs)}`;
 }
 
 function exitLine({ exitCode }: RunState): string[] {

@@ -21,7 +21,8 @@ const facts: Readonly<Record<Phase, (spec: TrainingSpec, state: RunState) => str
   queued: (spec, state) =>
     because(`${spec.model} is queued`, state) ?? `${spec.model} is queued for ${resources(spec)}`,
   waiting: (spec, state) =>
-    because(`${spec.model} is waiting`, state) ?? `${spec.model} is starting${on(state)}`,
+    because(`${spec.model} is waiting`, state) ??
+    `${spec.model} is starting${on(state)}${wasLong(state)}`,
   running: (spec, state) =>
     `${spec.model} is running${on(state)}${workers(state)}${attempt(state)}`,
   restarting: (spec, state) =>
@@ -29,17 +30,28 @@ const facts: Readonly<Record<Phase, (spec: TrainingSpec, state: RunState) => str
   finished: ({ model }, { ranMs }) =>
     ranMs === undefined ? `${model} finished` : `${model} finished in ${duration(ranMs)}`,
   failed: ({ model }, state) => {
-    const fact = `${model} failed ${afterHowLong(state)}`;
+    const fact = `${model} failed${afterHowLong(state)}`;
     return because(fact, state) ?? fact;
   },
-  deleted: ({ model }, state) => `${model} was deleted in the cluster ${afterHowLong(state)}`,
+  deleted: ({ model }, state) => `${model} was deleted in the cluster${afterHowLong(state)}`,
   cancelled: ({ model }, state) => {
     const { as, reason } = state.cancelled ?? {};
     const by = as === undefined ? '' : ` by ${as}`;
     const why = reason === undefined ? '' : `: ${oneLine(reason)}`;
-    return `${model} was cancelled${by} ${afterHowLong(state)}${why}`;
+    return `${model} was cancelled${by}${afterHowLong(state)}${why}`;
   },
 };
+
+/** A wait that nobody noticed is not spoken of. */
+const noteworthyMs = 60_000;
+
+/** How long the run waited before it started, and for what where that is known; with a space before it. */
+export function afterWait({ waitedMs, waitedFor }: RunState): string {
+  if (waitedMs === undefined) return '';
+  if (waitedMs < 1000) return ' without waiting';
+  const what = waitedFor === undefined || waitedMs < noteworthyMs ? '' : ` ${waitedFor}`;
+  return ` after waiting ${duration(waitedMs)}${what}`;
+}
 
 /** Where the run stands, as one plain sentence without a full stop: the whole fact. */
 export function statusOf({ spec, state }: Pick<RunView, 'spec' | 'state'>): string {
@@ -68,6 +80,11 @@ function on(state: RunState): string {
   return state.node === undefined || state.workers !== undefined ? '' : ` on ${state.node}`;
 }
 
+/** How long it looked for a node, where that is worth a word. */
+function wasLong({ placedAfterMs = 0, waitedFor = 'for a node' }: RunState): string {
+  return placedAfterMs < noteworthyMs ? '' : `; it waited ${duration(placedAfterMs)} ${waitedFor}`;
+}
+
 function workers({ workers: group }: RunState): string {
   return group === undefined ? '' : `, ${group.running} of ${group.total} workers`;
 }
@@ -76,7 +93,9 @@ function attempt(state: RunState): string {
   return state.attempts > 1 ? `, attempt ${state.attempts}` : '';
 }
 
-function afterHowLong(state: RunState): string {
-  if (state.startedAt === undefined) return 'before it started';
-  return state.ranMs === undefined ? 'while it ran' : `after ${duration(state.ranMs)}`;
+/** With a space before it; '' where nobody knows whether it ever started. */
+function afterHowLong({ phase, startedAt, ranMs, podName }: RunState): string {
+  if (startedAt !== undefined)
+    return ranMs === undefined ? ' while it ran' : ` after ${duration(ranMs)}`;
+  return phase === 'failed' && podName === undefined ? '' : ' before it started';
 }

@@ -75,6 +75,15 @@ const configCauses: readonly Row<WaitingContainer>[] = [
 
 const creationCauses: readonly Row<WaitingContainer>[] = [
   {
+    code: 'helper-crashes',
+    when: ({ reason, helper }) => reason === 'CrashLoopBackOff' && helper === true,
+    say: (waiting) => ({
+      cause: `The container "${waiting.name}" beside the training keeps failing.`,
+      fix: 'Show the evidence to the platform engineer: the container is in the template.',
+      evidence: evidence(waiting),
+    }),
+  },
+  {
     code: 'crash-loop',
     when: ({ reason }) => reason === 'CrashLoopBackOff',
     say: (waiting) => ({

@@ -3,6 +3,8 @@ import { found, raw, type Row } from './row.ts';
 /** A container that waits, and why, as the kubelet says it. */
 export interface WaitingContainer {
   readonly name: string;
+  /** It neither trains nor prepares, but runs beside. */
+  readonly helper?: true;
   readonly image?: string;
   readonly reason: string;
   readonly message?: string;
@@ -23,6 +25,20 @@ function imageOf({ image, message }: WaitingContainer): string {
 }
 
 const evidence = ({ reason, message }: WaitingContainer): string => raw(reason, message);
+
+/**
+ * True of a back-off that does not say what went wrong, as kubelets before 1.31 leave it: only the
+ * pod's events do.
+ */
+export function isVagueBackOff({
+  reason,
+  message,
+}: {
+  readonly reason?: string;
+  readonly message?: string;
+}): boolean {
+  return reason === 'ImagePullBackOff' && !/^Back-off pulling image "[^"]*": ./.test(message ?? '');
+}
 
 /** Why an image could not be had. A failing pull and its back-off are one cause. */
 export const imageCauses: readonly Row<WaitingContainer>[] = [

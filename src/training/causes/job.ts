@@ -70,12 +70,17 @@ export const jobCauses: readonly Row<JobObservation>[] = [
   },
 ];
 
+/** A Job that is held, and whether it trained before. */
+export interface Held {
+  readonly suspended: boolean;
+  readonly hasStarted: boolean;
+}
+
 /** Why a Job has no pod although nothing refuses one. */
-export const queueCauses: readonly Row<JobObservation>[] = [
+export const queueCauses: readonly Row<Held>[] = [
   {
     code: 'suspended',
-    when: ({ suspended, startTime, failed }) =>
-      suspended && startTime === undefined && failed === 0,
+    when: ({ suspended, hasStarted }) => suspended && !hasStarted,
     say: () => ({
       cause: 'The run is held: a queue or a person has not released it yet.',
       fix: 'Wait for its turn, or ask the platform team what holds it.',

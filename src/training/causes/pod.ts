@@ -1,5 +1,5 @@
-import type { PodObservation } from '../observation.ts';
-import { isTrue } from '../pods.ts';
+import type { ContainerObservation, PodObservation } from '../observation.ts';
+import { helperThatRunsOn, isTrue, lastEnd, startOf, trainOf } from '../pods.ts';
 import { capital, raw, type Row } from './row.ts';
 
 /** Most causes here are the pod's own reason and message. */
@@ -13,6 +13,8 @@ const disrupted =
   (reason: RegExp) =>
   ({ conditions }: PodObservation): boolean =>
     reason.test(isTrue(conditions, 'DisruptionTarget')?.reason ?? '');
+
+const takenFromLostNode = disrupted(/^(?:DeletionByTaintManager|DeletionByPodGC)$/);
 
 const evidence = ({ reason, message }: PodObservation): string => raw(reason, message);
 
@@ -104,8 +106,8 @@ export const podCauses: readonly Row<PodObservation>[] = [
       /^(?:OutOf|UnexpectedAdmissionError$|NodeAffinity$|SupplementalGroupsPolicyNotSupported$|PodOSNotSupported$|InvalidNodeInfo$|UnknownReason$)/,
     ),
     say: (pod) => ({
-      cause: `${capital(nodeOf(pod))} took the run and then refused it: what it needs had just gone.`,
-      fix: 'Start the run again.',
+      cause: `${capital(nodeOf(pod))} took the run and then refused it: ${whatWasGone(pod)}.`,
+      fix: 'Start the run again; if it is refused again, show the evidence to the platform team.',
       evidence: evidence(pod),
     }),
   },
@@ -120,8 +122,7 @@ export const podCauses: readonly Row<PodObservation>[] = [
   },
   {
     code: 'node-lost',
-    when: (pod) =>
-      because(/^NodeLost$/)(pod) || disrupted(/^(?:DeletionByTaintManager|DeletionByPodGC)$/)(pod),
+    when: (pod) => because(/^NodeLost$/)(pod) || takenFromLostNode(pod),
     say: (pod) => ({
       cause: `${capital(nodeOf(pod))} stopped answering, and the run on it was given up.`,
       fix: resume,
@@ -148,6 +149,59 @@ export const podCauses: readonly Row<PodObservation>[] = [
   },
 ];
 
+function whatWasGone({ reason = '', message = '' }: PodObservation): string {
+  if (/unhealthy/i.test(message)) return 'a GPU of it is out of order';
+  if (/gpu|device/i.test(reason + message)) return 'the GPUs it needs were not free there any more';
+  return 'what it needs was not free there any more';
+}
+
+/** A pod that somebody deleted while it was waiting: what it waited for is not why it ended. */
+export const deletedUnstarted: Row<PodObservation> = {
+  code: 'pod-deleted',
+  when: (pod) => pod.deletionTimestamp !== undefined && startOf(pod) === undefined,
+  say: (pod) => ({
+    cause: 'The run’s pod was deleted in the cluster before it could start.',
+    fix: 'Start the run again if that was not intended.',
+    evidence: evidence(pod),
+  }),
+};
+
+/** A container beside the training one failed, and with it the pod. */
+export const helperFailed: Row<PodObservation> = {
+  code: 'helper-failed',
+  when: (pod) => lastEnd(trainOf(pod))?.exitCode === 0 && failedHelper(pod) !== undefined,
+  say: (pod) => ({
+    cause: `The training itself ended well, but ${failedHelper(pod) ?? 'a container'} beside it failed${exitOf(pod)}.`,
+    fix: 'Its outputs can be used; tell the platform engineer, as the container is in the template.',
+    evidence: evidence(pod),
+  }),
+};
+
+function failing({ containers }: PodObservation): ContainerObservation | undefined {
+  return containers.find(({ state }) => (state.terminated?.exitCode ?? 0) !== 0);
+}
+
+function failedHelper(pod: PodObservation): string | undefined {
+  const helper = failing(pod);
+  return helper && `the container "${helper.name}"`;
+}
+
+function exitOf(pod: PodObservation): string {
+  const exitCode = failing(pod)?.state.terminated?.exitCode;
+  return exitCode === undefined ? '' : ` (exit ${exitCode})`;
+}
+
+/** Its Job makes no other pod before this one is known to have stopped, which only its node can tell. */
+export const heldByLostNode: Row<PodObservation> = {
+  code: 'node-lost',
+  when: (pod) => pod.phase !== 'Failed' && takenFromLostNode(pod),
+  say: (pod) => ({
+    cause: `${capital(nodeOf(pod))} stopped answering; the run starts again when the node is back or was removed.`,
+    fix: 'Tell the platform team that the node does not answer.',
+    evidence: disruption(pod),
+  }),
+};
+
 /** A reason that no row above knows: said only when nothing else explains the end. */
 export const unknownPodCause: Row<PodObservation> = {
   code: 'pod-failed',
@@ -170,6 +224,20 @@ function nodeIsSilent(pod: PodObservation): boolean {
     containers?.status === 'True'
   );
 }
+
+/** Training has ended, and its pod goes on: nobody hears of the end, and the GPUs stay taken. */
+export const helperRunsOn: Row<PodObservation> = {
+  code: 'helper-runs-on',
+  when: (pod) => helperThatRunsOn(pod) !== undefined,
+  say: (pod) => {
+    const { exitCode = 0 } = lastEnd(trainOf(pod)) ?? {};
+    const ended = exitCode === 0 ? 'has ended' : `has failed (exit ${exitCode})`;
+    return {
+      cause: `The training ${ended}, but the container "${helperThatRunsOn(pod)?.name ?? ''}" beside it still runs, and the run does not end.`,
+      fix: 'Tell the platform engineer: in the template it has to end with the training, or be a sidecar.',
+    };
+  },
+};
 
 /** A run on a node that does not answer. */
 export const silentNode: Row<PodObservation> = {

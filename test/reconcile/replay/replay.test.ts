@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { replay } from './replay.ts';
+import { recorded, replay } from './replay.ts';
 
 /** Situation → the milestones that must stand in its thread, each once, and no others. */
 const situations: readonly (readonly [string, readonly string[]])[] = [
@@ -39,7 +39,7 @@ const situations: readonly (readonly [string, readonly string[]])[] = [
 
 describe('what a real cluster sent', () => {
   test.each(situations)('%s', async (situation, expected) => {
-    const { slack, cluster, errors } = await replay(situation);
+    const { slack, cluster, errors } = await replay(recorded(situation));
     const told = slack.messages.map(({ key, milestone }) =>
       milestone?.kind === 'failed' ? `${key}:${milestone.diagnosis.code}` : key,
     );

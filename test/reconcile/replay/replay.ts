@@ -29,6 +29,7 @@ const state = z.strictObject({
 });
 const container = z.strictObject({
   name: z.string(),
+  sidecar: z.literal(true).exactOptional(),
   restartCount: z.number(),
   state,
   lastState: state,
@@ -42,6 +43,9 @@ const job = z.strictObject({
   active: z.number().exactOptional(),
   succeeded: z.number().exactOptional(),
   failed: z.number().exactOptional(),
+  parallelism: z.number().exactOptional(),
+  completions: z.number().exactOptional(),
+  indexed: z.boolean().exactOptional(),
   terminating: z.number().exactOptional(),
   conditions: z.array(condition).exactOptional(),
 });
@@ -49,7 +53,10 @@ const pod = z.strictObject({
   creationTimestamp: z.string(),
   deletionTimestamp: z.string().exactOptional(),
   nodeName: z.string().exactOptional(),
+  nominatedNodeName: z.string().exactOptional(),
   phase: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+  message: z.string().exactOptional(),
   completionIndex: z.number().exactOptional(),
   conditions: z.array(condition).default([]),
   initContainers: z.array(container).default([]),
@@ -63,41 +70,84 @@ const event = z.strictObject({
   seen: z.string(),
 });
 
-/** What one watch line said: an object and the fields that changed, null for those that went. */
+const workload = z.strictObject({
+  name: z.string().exactOptional(),
+  queue: z.string().exactOptional(),
+  conditions: z.array(condition),
+});
+
+/**
+ * What one watch line said: an object and the fields that changed, null for those that went. Or
+ * what was to be had for the asking from then on: events, the log, what a queue thinks. Or what
+ * became of the process that watches.
+ */
 const line = z.looseObject({
   at: z.number(),
   job: z.string().optional(),
   pod: z.string().optional(),
   event: z.string().optional(),
   gone: z.literal(true).optional(),
+  log: z.array(z.string()).optional(),
+  workload: workload.optional(),
+  process: z.enum(['killed', 'revived']).optional(),
 });
+export type Line = z.input<typeof line>;
+/** Lines in order, in groups as they are made. */
+export type Lines = readonly (Line | Lines)[];
 
-/**
- * Plays what a real Kubernetes 1.36 sent in a situation, line by line, through the real reflectors
- * to a reconciler, pauses compressed, and then a quarter of an hour of silence. Each line of a fixture is one watch line, cut down to the
- * fields that changed.
- */
-export async function replay(situation: string): Promise<Bench> {
+/** What a real Kubernetes 1.36 sent in a situation: each line of a fixture is one watch line. */
+export function recorded(situation: string): Lines {
   const text = readFileSync(new URL(`${situation}.jsonl`, import.meta.url), 'utf8');
-  const lines = text
+  return text
     .trim()
     .split('\n')
     .map((each) => line.parse(JSON.parse(each)));
+}
+
+/**
+ * Plays watch lines one by one through the real reflectors to a reconciler, pauses compressed, and
+ * then a quarter of an hour of silence.
+ */
+export async function replay(lines: Lines): Promise<Bench> {
   const bench = createBench(watchCluster);
   const known = new Map<string, Record<string, unknown>>();
   bench.cluster.job = undefined;
   bench.cluster.show();
   await bench.start();
   let playedMs = 0;
-  for (const { at, job: jobName, pod: podName, event: about, gone, ...fields } of lines) {
-    await bench.clock.advance(at * 1000 - playedMs);
-    playedMs = at * 1000;
-    if (about !== undefined) happen(bench, about, fields);
-    else if (gone) await vanish(bench, podName, known);
-    else await appear(bench, jobName ?? podName ?? '', jobName !== undefined, fields, known);
+  for (const each of inOrder(lines)) {
+    await bench.clock.advance(each.at * 1000 - playedMs);
+    playedMs = each.at * 1000;
+    await play(bench, each, known);
   }
   await bench.clock.advance(15 * 60_000);
   return bench;
+}
+
+function* inOrder(lines: Lines): Generator<Line> {
+  for (const each of lines) {
+    if (isLine(each)) yield each;
+    else yield* inOrder(each);
+  }
+}
+
+function isLine(each: Line | Lines): each is Line {
+  return typeof each.at === 'number';
+}
+
+async function play(
+  bench: Bench,
+  { at: _at, job: jobName, pod: podName, event: about, gone, log, process, ...fields }: Line,
+  known: Map<string, Record<string, unknown>>,
+): Promise<void> {
+  const { cluster } = bench;
+  if (process === 'killed') bench.kill();
+  else if (process === 'revived') await bench.revive();
+  else if (log) cluster.log = log;
+  else if (fields['workload']) cluster.workload = workload.parse(fields['workload']);
+  else if (about !== undefined) happen(bench, about, fields);
+  else if (gone) await vanish(bench, podName, known);
+  else await appear(bench, jobName ?? podName ?? '', jobName !== undefined, fields, known);
 }
 
 async function appear(

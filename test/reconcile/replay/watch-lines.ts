@@ -1,6 +1,10 @@
 import type { StoredRecord } from '../../../src/reconcile/ports.ts';
 import { annotation, recordFinalizer, recordKey } from '../../../src/training/names.ts';
-import type { JobObservation, PodObservation } from '../../../src/training/observation.ts';
+import type {
+  ContainerObservation,
+  JobObservation,
+  PodObservation,
+} from '../../../src/training/observation.ts';
 import type { FakeCluster } from '../fake-cluster.ts';
 import { origin, spec } from '../run.ts';
 
@@ -21,8 +25,10 @@ export function rawObjects({ job, pods, record }: FakeCluster): Record<Collectio
   };
 }
 
-function rawJob({ suspended, ttlSecondsAfterFinished, ...job }: JobObservation): Raw {
+function rawJob({ suspended, ttlSecondsAfterFinished, indexed, ...job }: JobObservation): Raw {
   const { active, succeeded, failed, terminating, conditions, startTime, completionTime } = job;
+  const { parallelism, completions } = job;
+  const completionMode = indexed ? 'Indexed' : 'NonIndexed';
   const annotations = {
     [annotation.spec]: JSON.stringify(spec),
     [annotation.origin]: JSON.stringify(origin),
@@ -30,7 +36,13 @@ function rawJob({ suspended, ttlSecondsAfterFinished, ...job }: JobObservation):
   return {
     kind: 'Job',
     metadata: { ...identity(job), annotations },
-    spec: { suspend: suspended, ttlSecondsAfterFinished },
+    spec: {
+      suspend: suspended,
+      ttlSecondsAfterFinished,
+      parallelism,
+      completions,
+      completionMode,
+    },
     status: { active, succeeded, failed, terminating, conditions, startTime, completionTime },
   };
 }
@@ -43,7 +55,7 @@ function rawPod(pod: PodObservation): Raw {
   return {
     kind: 'Pod',
     metadata: { ...identity(pod), labels, ownerReferences: [{ kind: 'Job', uid: jobUid }] },
-    spec: { nodeName, containers: [] },
+    spec: { nodeName, containers: [], initContainers: pod.initContainers.map(declared) },
     status: {
       nominatedNodeName,
       phase,
@@ -54,6 +66,10 @@ function rawPod(pod: PodObservation): Raw {
       containerStatuses: pod.containers,
     },
   };
+}
+
+function declared({ name, sidecar }: ContainerObservation): unknown {
+  return { name, ...(sidecar && { restartPolicy: 'Always' }) };
 }
 
 function rawRecord({ hasFinalizer, record, ...stored }: StoredRecord): Raw {

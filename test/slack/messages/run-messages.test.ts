@@ -43,7 +43,20 @@ describe('the card', () => {
       { phase: 'failed', startedAt: '2026-11-23T10:31:00Z', ranMs: 240_000, diagnosis: crashed },
       'resnet failed after 4 m: your code failed (exit 1): ValueError: lr is negative',
     ],
-    [{ phase: 'failed' }, 'resnet failed before it started'],
+    [
+      { phase: 'waiting', node: 'gpu-1', placedAfterMs: 720_000, waitedFor: 'for a GPU' },
+      'resnet is starting on gpu-1; it waited 12 m for a GPU',
+    ],
+    [
+      { phase: 'waiting', node: 'gpu-1', placedAfterMs: 720_000 },
+      'resnet is starting on gpu-1; it waited 12 m for a node',
+    ],
+    [
+      { phase: 'waiting', node: 'gpu-1', placedAfterMs: 59_000, waitedFor: 'for a GPU' },
+      'resnet is starting on gpu-1',
+    ],
+    [{ phase: 'failed', podName: 'resnet-1' }, 'resnet failed before it started'],
+    [{ phase: 'failed' }, 'resnet failed'],
     [{ phase: 'deleted' }, 'resnet was deleted in the cluster before it started'],
   ];
 
@@ -53,6 +66,14 @@ describe('the card', () => {
     expect(card.text).toBe(fact);
     expect(shownText(card).split('\n')[0]).toMatch(/^:\w+: \*.*\*$/);
     expect(shownText(card)).toContain(fact);
+  });
+
+  it('says when the run started, and for what it had waited', () => {
+    const started = { phase: 'running', startedAt: '2026-11-23T10:31:00Z' } as const;
+    const waited = { ...started, waitedMs: 720_000, waitedFor: 'for a GPU' };
+    const shown = (state: Partial<RunState>) => shownText(renderCard(makeView(state)));
+    expect(shown(waited)).toMatch(/\*Started\*\n<!date[^>]*> after waiting 12 m for a GPU/);
+    expect(shown(started)).toMatch(/\*Started\*\n<!date[^>]*>\n/);
   });
 
   it('shows who, what, with what and where to', () => {
@@ -158,6 +179,18 @@ describe('a milestone', () => {
       },
       { phase: 'waiting' },
       'resnet cannot start: There is no such image',
+      [],
+    ],
+    [
+      { kind: 'blocked', diagnosis: noGpu },
+      { phase: 'waiting', startedAt: '2026-11-23T10:31:00Z' },
+      'resnet cannot go on yet: no free GPU: asks for 4 on one node, the largest free is 2',
+      [],
+    ],
+    [
+      { kind: 'blocked', diagnosis: { ...noGpu, cause: 'Node gpu-1 does not answer.' } },
+      { phase: 'running', startedAt: '2026-11-23T10:31:00Z' },
+      'resnet needs attention: Node gpu-1 does not answer',
       [],
     ],
     [
