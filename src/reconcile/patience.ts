@@ -34,6 +34,7 @@ const byCode: Readonly<Record<string, Patience>> = {
   suspended: expected,
   'queue-admitted': expected,
   'queue-waiting': expected,
+  'queue-checks': expected,
   'queue-preempted': expected,
   'queue-paused': expected,
   paused: expected,

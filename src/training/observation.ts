@@ -100,10 +100,27 @@ export interface EventObservation {
   readonly count: number;
 }
 
+/** Where something stands in a queue: 1 is next. */
+export interface QueuePlace {
+  readonly place: number;
+  readonly of: number;
+}
+
+/** What else has to agree before a queue lets a Job in, e.g. that there are nodes for it. */
+export interface AdmissionCheck {
+  readonly name: string;
+  readonly state: string;
+  readonly message?: string;
+}
+
 /** A Kueue Workload: what a queue thinks of a Job. */
 export interface WorkloadObservation {
+  readonly name?: string;
   readonly queue?: string;
   readonly conditions: readonly Condition[];
+  readonly checks?: readonly AdmissionCheck[];
+  /** Where the queue tells. */
+  readonly place?: QueuePlace;
 }
 
 /** One look at one run. `job` is absent when the Job is gone from the cluster. */

@@ -108,6 +108,30 @@ checkCauses({
       says: /waits for its turn/,
     }),
     row('queue-waiting', inQueue(), { says: /waits for its turn/ }),
+    row('queue-waiting', observe(queued, [], [], { queue: 'team-a', conditions: [] }), {
+      says: /^The run waits for its turn in the queue "team-a"\.$/,
+    }),
+    row(
+      'queue-waiting',
+      observe(queued, [], [], { queue: 'team-a', conditions: [], place: { place: 3, of: 12 } }),
+      { says: /in the queue "team-a" \(place 3 of 12\)\.$/ },
+    ),
+    ...['WaitingForPreemptedWorkloads', 'PendingEvaluation', 'WaitingForPodsReady'].map((reason) =>
+      row('queue-waiting', inQueue({ reason }), { says: /waits for its turn/ }),
+    ),
+    row(
+      'queue-checks',
+      observe(queued, [], [], {
+        queue: 'team-a',
+        conditions: [condition('QuotaReserved'), condition('Admitted', { status: 'False' })],
+        checks: [{ name: 'nodes', state: 'Pending', message: 'Waiting for resources' }],
+      }),
+      {
+        says: /^The queue "team-a" has a place for the run; the cluster still prepares/,
+        evidence: /^nodes Pending: Waiting for resources$/,
+        hopeless: false,
+      },
+    ),
     row('queue-too-small', inQueue({ reason: 'ExceedsMaxQuota' }), {
       says: /more than the queue "team-a" may ever give/,
       hopeless: true,
@@ -129,12 +153,66 @@ checkCauses({
       says: /is paused: one of higher priority took its place/,
       hopeless: false,
     }),
-    row('queue-paused', inQueue({}, { reason: 'PodsReadyTimeout' }), { says: /is paused/ }),
+    row('queue-paused', inQueue({}, { reason: 'PodsReadyTimeout' }), {
+      says: /^The run is paused: it did not get going in time, and it went back into the queue/,
+    }),
+    row('queue-paused', inQueue({}, { reason: 'NodeFailures' }), { says: /a node that it ran on/ }),
+    row('queue-paused', inQueue({}, { reason: 'AdmissionCheck' }), { says: /could not give it/ }),
+    row('queue-paused', inQueue({}, { reason: 'ReasonOfAnotherVersion' }), {
+      says: /^The run is paused: it went back into/,
+    }),
+    row(
+      'queue-preempted',
+      observe(queued, [], [], {
+        queue: 'team-a',
+        conditions: [condition('Admitted'), condition('Evicted', { reason: 'Preempted' })],
+      }),
+    ),
+    row(
+      'queue-missing',
+      inQueue({ reason: 'Inadmissible', message: "ClusterQueue c doesn't exist" }),
+      { says: /^The queue "team-a" does not exist here, or is not set up/ },
+    ),
+    row(
+      'queue-stopped',
+      inQueue({ reason: 'Inadmissible', message: 'ClusterQueue c is inactive' }),
+    ),
+    row('queue-stopped', inQueue({}, { reason: 'LocalQueueStopped' })),
+    row(
+      'queue-too-small',
+      inQueue({
+        reason: 'Pending',
+        message:
+          "couldn't assign flavors to pod set main: insufficient quota for nvidia.com/gpu in flavor gpu, request > maximum capacity (16 > 8)",
+      }),
+      {
+        hopeless: true,
+      },
+    ),
+    row(
+      'queue-waiting',
+      inQueue({
+        reason: 'Pending',
+        message:
+          "couldn't assign flavors to pod set main: insufficient unused quota for nvidia.com/gpu in flavor gpu, 2 more needed",
+      }),
+      {
+        hopeless: false,
+      },
+    ),
     row(
       'queue-time-limit',
       inQueue({}, { reason: 'DeactivatedDueToMaximumExecutionTimeExceeded' }),
       { says: /time limit of the queue "team-a"/, hopeless: true },
     ),
+    row(
+      'queue-time-limit',
+      inQueue({}, { reason: 'InactiveWorkload', message: 'exceeding the maximum execution time' }),
+    ),
+    row('queue-gave-up', inQueue({}, { reason: 'DeactivatedDueToRequeuingLimitExceeded' }), {
+      says: /did not get going in time, as often as it was tried\.$/,
+      hopeless: true,
+    }),
     row('queue-gave-up', inQueue({}, { reason: 'Deactivated' }), {
       says: /will not start by itself/,
       hopeless: true,

@@ -1,6 +1,6 @@
 import type { WorkloadObservation } from '../observation.ts';
 import { isTrue } from '../pods.ts';
-import { found, raw, type Row } from './row.ts';
+import { capital, found, raw, type Row } from './row.ts';
 
 interface Said {
   readonly reason?: string;
@@ -30,6 +30,28 @@ function evidence(workload: WorkloadObservation): string {
 }
 
 const deactivated = /^(?:Deactivated|InactiveWorkload)/;
+/** The queue has a place for it, and something else has still to agree. */
+function isChecked({ conditions }: WorkloadObservation): boolean {
+  return isTrue(conditions, 'QuotaReserved') !== undefined;
+}
+
+function checks({ checks: all = [] }: WorkloadObservation): string {
+  return all.map(({ name, state, message }) => raw(`${name} ${state}`, message)).join('\n');
+}
+
+/** Why a run was put out that may come back. */
+const whyPaused: readonly (readonly [RegExp, string])[] = [
+  [/^PodsReadyTimeout$/, 'it did not get going in time'],
+  [/^AdmissionCheck$/, 'the cluster could not give it what it needs'],
+  [/^NodeFailures$/, 'a node that it ran on failed'],
+];
+
+function pausedBecause(workload: WorkloadObservation): string {
+  const reason = evicted(workload).reason ?? '';
+  const why = whyPaused.find(([pattern]) => pattern.test(reason))?.[1];
+  return why === undefined ? 'it went' : `${why}, and it went`;
+}
+
 /** Older versions of Kueue know only these two. */
 const unspecific = /^(?:Pending|Inadmissible)$/;
 
@@ -37,7 +59,8 @@ const unspecific = /^(?:Pending|Inadmissible)$/;
 export const workloadCauses: readonly Row<WorkloadObservation>[] = [
   {
     code: 'queue-admitted',
-    when: ({ conditions }) => isTrue(conditions, 'Admitted') !== undefined,
+    when: ({ conditions }) =>
+      isTrue(conditions, 'Admitted') !== undefined && isTrue(conditions, 'Evicted') === undefined,
     say: () => ({
       cause: 'The queue has let the run in; it starts in a moment.',
       fix: 'Wait a moment.',
@@ -52,6 +75,16 @@ export const workloadCauses: readonly Row<WorkloadObservation>[] = [
     say: (workload) => ({
       cause: `The run was stopped at the time limit of ${queueOf(workload)}.`,
       fix: 'Ask the platform team for a longer limit, and start again from the last checkpoint.',
+      evidence: evidence(workload),
+    }),
+  },
+  {
+    code: 'queue-gave-up',
+    when: of(evicted, /RequeuingLimitExceeded/),
+    hopeless: true,
+    say: (workload) => ({
+      cause: `The run was put out of ${queueOf(workload)}: it did not get going in time, as often as it was tried.`,
+      fix: 'Show the evidence to the platform team: its pods may never have become ready.',
       evidence: evidence(workload),
     }),
   },
@@ -90,7 +123,7 @@ export const workloadCauses: readonly Row<WorkloadObservation>[] = [
     code: 'queue-paused',
     when: of(evicted, /./),
     say: (workload) => ({
-      cause: `The run is paused: it went back into ${queueOf(workload)}.`,
+      cause: `The run is paused: ${pausedBecause(workload)} back into ${queueOf(workload)}.`,
       fix: 'Wait: it starts again by itself; code that loads its last checkpoint loses least.',
       evidence: evidence(workload),
     }),
@@ -134,15 +167,28 @@ export const workloadCauses: readonly Row<WorkloadObservation>[] = [
     }),
   },
   {
+    code: 'queue-checks',
+    when: isChecked,
+    say: (workload) => ({
+      cause: `${capital(queueOf(workload))} has a place for the run; the cluster still prepares what it needs.`,
+      fix: 'Wait; where nodes are started for it, that takes some minutes.',
+      evidence: checks(workload),
+    }),
+  },
+  {
     code: 'queue-waiting',
     when: () => true,
     say: (workload) => ({
-      cause: `The run waits for its turn in ${queueOf(workload)}.`,
+      cause: `The run waits for its turn in ${queueOf(workload)}${placeOf(workload)}.`,
       fix: 'Wait, or ask for fewer GPUs (`gpu=`): smaller runs find a place sooner.',
       evidence: evidence(workload),
     }),
   },
 ];
+
+function placeOf({ place }: WorkloadObservation): string {
+  return place === undefined ? '' : ` (place ${place.place} of ${place.of})`;
+}
 
 function named(workload: WorkloadObservation): string {
   const queue = found(refused(workload).message, /LocalQueue "?([\w.-]+)"? /) ?? workload.queue;

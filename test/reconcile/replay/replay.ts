@@ -74,6 +74,7 @@ const workload = z.strictObject({
   name: z.string().exactOptional(),
   queue: z.string().exactOptional(),
   conditions: z.array(condition),
+  place: z.strictObject({ place: z.number(), of: z.number() }).exactOptional(),
 });
 
 /**
