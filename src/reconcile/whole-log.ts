@@ -19,6 +19,7 @@ const logMs = 10_000;
 /** What goes up as a file, at most. */
 const fileLines = 2_000;
 const fileBytes = 1_000_000;
+const fileLineLength = 5_000;
 
 /**
  * The last lines of a run's log, as the program wrote them: from its pod, else from the share; []
@@ -51,7 +52,8 @@ export function tellingLog(
 
 /** The log as it goes up as a file: cleaned, secrets masked, its end where it is too long. */
 export async function readLogFile(look: Look, deps: LogDeps): Promise<readonly string[]> {
-  return lastWithin(cleanLog(await readLog(look, deps, fileLines)), fileBytes);
+  const lines = await readLog(look, deps, fileLines);
+  return lastWithin(cleanLog(lines, { lineLength: fileLineLength }), fileBytes);
 }
 
 /** As many of the last lines as fit into so many bytes. */

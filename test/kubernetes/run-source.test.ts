@@ -256,6 +256,18 @@ describe('the end of a log', () => {
     expect(await source.logTail(run, { podName: 'pod-a', lines: 20 })).toEqual([]);
   });
 
+  test('is an error that can be caught where it breaks off in the middle', async () => {
+    const breaks: Answer = (response) => {
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '100' });
+      response.write('one\n', () => response.socket?.resetAndDestroy());
+    };
+    const { source } = await sourceOf(() => breaks);
+    await expect(source.logTail(run, { podName: 'pod-a', lines: 20 })).rejects.toMatchObject({
+      code: 'kube',
+      reason: 'ConnectionLost',
+    });
+  });
+
   test('is an error where the cluster does not answer', async () => {
     const { source } = await sourceOf(() => reset);
     await expect(source.logTail(run, { podName: 'pod-a', lines: 20 })).rejects.toMatchObject({
