@@ -1,7 +1,7 @@
 import type { Snapshot, StoredRecord } from '../reconcile/ports.ts';
 import type { PodObservation } from '../training/observation.ts';
 import type { Change } from './cache.ts';
-import type { JobEntry } from './trim.ts';
+import type { WatchedJob } from './trim.ts';
 
 /**
  * Jobs, pods and records joined by the uid of the Job: what a run is known by. A record finds its
@@ -9,7 +9,7 @@ import type { JobEntry } from './trim.ts';
  */
 export interface RunIndex {
   /** Each takes one change and returns the uids of the runs it touches. */
-  job(change: Change<JobEntry>): string[];
+  job(change: Change<WatchedJob>): string[];
   pod(change: Change<PodObservation>): string[];
   record(change: Change<StoredRecord>): string[];
   /** Undefined where neither Job nor record is known. */
@@ -24,7 +24,7 @@ function oldestFirst(a: PodObservation, b: PodObservation): number {
 }
 
 export function createRunIndex(): RunIndex {
-  const jobs = new Map<string, JobEntry>();
+  const jobs = new Map<string, WatchedJob>();
   const pods = new Map<string, Map<string, PodObservation>>();
   const records = new Map<string, StoredRecord>();
 
@@ -68,7 +68,7 @@ export function createRunIndex(): RunIndex {
     snapshot(uid) {
       const entry = jobs.get(uid);
       const stored = records.get(uid);
-      const asked = entry ?? stored?.record;
+      const asked = entry?.asked ?? stored?.record;
       if (!asked) return undefined;
       return {
         uid,

@@ -15,7 +15,7 @@ import { collectionPath, objectPath } from './resources.ts';
 import { createRunIndex } from './run-index.ts';
 import { trimPod } from './trim-pod.ts';
 import { createWorkloads } from './workloads.ts';
-import { trimJob, trimRecord } from './trim.ts';
+import { trimRecord, trimWatchedJob } from './trim.ts';
 
 export interface WatchedRuns extends RunSource {
   /** Begins to watch a namespace; resolves when all of it has been listed. Once per namespace. */
@@ -73,7 +73,7 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
         ...contents,
         path: collectionPath('jobs', namespace),
         onEnd: ended('jobs'),
-        trim: trimJob,
+        trim: trimWatchedJob,
         onChange: (change) => changed(index.job(change)),
       }),
       createReflector({

@@ -8,11 +8,24 @@ import { readOrigin, readRecord, readSpec } from './stored.ts';
 // The door: objects come in as raw JSON and only what decides anything is kept. A whole Job is
 // 3 kB, half of it managedFields.
 
-/** A Job of ours as the caches keep it. */
-export interface JobEntry {
-  readonly job: JobObservation;
+/** What was asked of us, as a Job carries it. */
+interface Asked {
   readonly spec: TrainingSpec;
   readonly origin: Origin;
+}
+
+/** A Job of ours with what was asked. */
+export interface JobEntry extends Asked {
+  readonly job: JobObservation;
+}
+
+/**
+ * A Job with our label as the caches keep it. Somebody may have taken off what was asked, or never
+ * have put it on; its record may know it still.
+ */
+export interface WatchedJob {
+  readonly job: JobObservation;
+  readonly asked?: Asked;
 }
 
 /** Conditions without those that lack a type or a status. */
@@ -74,13 +87,19 @@ function trimJobObservation(raw: unknown): JobObservation | undefined {
   };
 }
 
-/** A Job with the spec and the origin it carries; undefined where it carries none: not ours. */
-export function trimJob(raw: unknown): JobEntry | undefined {
+/** A Job with our label, and what it carries of us. */
+export function trimWatchedJob(raw: unknown): WatchedJob | undefined {
   const job = trimJobObservation(raw);
   const annotations = asObject(metadataOf(raw)['annotations']);
   const spec = readSpec(asText(annotations[annotation.spec]));
   const origin = readOrigin(asText(annotations[annotation.origin]));
-  return job && spec && origin && { job, spec, origin };
+  return job && { job, ...(spec && origin && { asked: { spec, origin } }) };
+}
+
+/** A Job with the spec and the origin it carries; undefined where it carries none: not ours. */
+export function trimJob(raw: unknown): JobEntry | undefined {
+  const { job, asked } = trimWatchedJob(raw) ?? {};
+  return job && asked && { job, ...asked };
 }
 
 /** A record's ConfigMap; undefined where its content is not a record. */

@@ -7,8 +7,8 @@ export interface Sightings {
   see(observation: Observation, now: Date): Observation;
 }
 
-/** More attempts than this tell nothing new. */
-const mostPods = 20;
+/** Of pods that are gone, more than this tell nothing new. */
+const mostGone = 20;
 
 /**
  * Evidence is deleted before it can be told: the pod of a deadline, of an eviction, of a node that
@@ -27,7 +27,8 @@ export function createSightings(): Sightings {
       for (const pod of observation.pods) pods.set(pod.uid, settled(pods.get(pod.uid), pod));
       for (const [uid, pod] of pods)
         if (!standing.has(uid) && !isOver(pod)) pods.set(uid, taken(pod, now));
-      for (const uid of pods.keys()) if (pods.size > mostPods) pods.delete(uid);
+      for (const uid of pods.keys())
+        if (!standing.has(uid) && pods.size > standing.size + mostGone) pods.delete(uid);
       const seenJob = job ?? endedJob;
       return {
         pods: [...pods.values()],

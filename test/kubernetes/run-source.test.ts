@@ -102,6 +102,25 @@ describe('a run', () => {
     expect(source.snapshot('job-1')?.observation.job).toBeUndefined();
   });
 
+  test('whose Job lost what was asked is known by its record, and its Job still stands', async () => {
+    const job = aJob();
+    const bare = { ...job, metadata: { ...job.metadata, annotations: {} } };
+    const { source, signal } = await sourceOf(cluster({ jobs: [bare], configmaps: [configMap] }));
+    await source.watch('vision', signal);
+    expect(source.snapshot('job-1')).toMatchObject({
+      spec: aSpec(),
+      observation: { job: { uid: 'job-1' } },
+    });
+  });
+
+  test('is not what somebody made by hand with our label alone', async () => {
+    const job = aJob();
+    const bare = { ...job, metadata: { ...job.metadata, annotations: undefined } };
+    const { source, signal } = await sourceOf(cluster({ jobs: [bare], pods: [older] }));
+    await source.watch('vision', signal);
+    expect([...source.uids()].map((uid) => source.snapshot(uid))).toEqual([undefined]);
+  });
+
   test('is told of only when Jobs, pods and records have all been read', async () => {
     const lists = { jobs: [aJob()], pods: [older], configmaps: [configMap] };
     const { source, signal } = await sourceOf(cluster(lists));

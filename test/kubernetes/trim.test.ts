@@ -111,6 +111,13 @@ describe('a pod', () => {
   });
 });
 
+test('of init containers those that run beside the others are marked', () => {
+  const initContainers = [{ name: 'prepare' }, { name: 'proxy', restartPolicy: 'Always' }];
+  const initContainerStatuses = initContainers.map(({ name }) => ({ name, state: {} }));
+  const pod = trimPod(aPod({}, { spec: { initContainers }, status: { initContainerStatuses } }));
+  expect(pod?.initContainers.map(({ sidecar }) => sidecar)).toEqual([undefined, true]);
+});
+
 describe('a record', () => {
   const record = {
     run: 'abcdefghij',

@@ -37,7 +37,13 @@ describe('sightings', () => {
     expect(sightings.see(observe(undefined), clockAt(90)).job).toEqual(completeJob());
   });
 
-  test('no more than twenty attempts are kept', () => {
+  test('of workers that stand none is forgotten, however many there are', () => {
+    const sightings = createSightings();
+    const pods = Array.from({ length: 64 }, (_, index) => ({ ...running, uid: `pod-${index}` }));
+    expect(sightings.see(observe(makeJob(), pods), clockAt(80)).pods).toHaveLength(64);
+  });
+
+  test('of those that are gone no more than twenty are kept', () => {
     const sightings = createSightings();
     const pods = Array.from({ length: 50 }, (_, index) => ({ ...failed, uid: `pod-${index}` }));
     sightings.see(observe(makeJob(), pods), clockAt(80));

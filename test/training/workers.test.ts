@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import type { PodObservation } from '../../src/training/observation.ts';
+import { describe, expect, test } from 'vitest';
+import type {
+  ContainerState,
+  JobObservation,
+  PodObservation,
+} from '../../src/training/observation.ts';
 import { deriveRun } from '../../src/training/run.ts';
 import {
   at,
@@ -53,6 +57,45 @@ test.each<[string, readonly PodObservation[], unknown]>([
   ],
 ])('%s', (_, pods, workers) => {
   expect(deriveRun(observe(makeJob(), pods), clockAt(30)).workers).toEqual(workers);
+});
+
+test.each<[string, Partial<JobObservation>, unknown]>([
+  ['side by side', { parallelism: 4, completions: 4 }, { running: 2, total: 4 }],
+  ['with numbers', { parallelism: 2, completions: 8, indexed: true }, { running: 2, total: 8 }],
+])('those of a Job that makes them %s are as many as it says', (_, spec, workers) => {
+  const pods = ['a', 'b'].map((uid) => makePod([makeContainer(states.running)], { uid }));
+  expect(deriveRun(observe(makeJob(spec), pods), clockAt(30)).workers).toEqual(workers);
+});
+
+describe('attempts', () => {
+  const attempt = (uid: string, from: number, state: ContainerState, phase: string) =>
+    makePod([makeContainer(state)], { uid, phase, creationTimestamp: at(from) });
+  const failed = (uid: string, from: number) => attempt(uid, from, states.ended(1), 'Failed');
+  const runs = (uid: string, from: number) => attempt(uid, from, states.running, 'Running');
+
+  test.each<[string, Partial<JobObservation>, readonly PodObservation[], number]>([
+    ['of a run of its own are its pods', {}, [failed('a', 0), runs('b', 80)], 2],
+    [
+      'of workers that all run are the first',
+      { parallelism: 3 },
+      [runs('a', 0), runs('b', 0), runs('c', 0)],
+      1,
+    ],
+    [
+      'of workers of which one was made again are two',
+      { parallelism: 2 },
+      [failed('a', 0), runs('b', 0), runs('c', 80)],
+      2,
+    ],
+    [
+      'of workers of which one just failed are still the first',
+      { parallelism: 2 },
+      [failed('a', 0), runs('b', 0)],
+      1,
+    ],
+  ])('%s', (_, spec, pods, attempts) => {
+    expect(deriveRun(observe(makeJob(spec), pods), clockAt(90)).attempts).toBe(attempts);
+  });
 });
 
 test('the first worker to fail is named, not those stopped before or failing after it', () => {
