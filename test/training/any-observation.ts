@@ -7,10 +7,13 @@ import {
   integer,
   nat,
   oneof,
+  option,
   record,
-  string,
+  stringMatching,
+  tuple,
   uuid,
 } from 'fast-check';
+import type { Amounts, NodeCapacity } from '../../src/training/capacity.ts';
 import type {
   Condition,
   ContainerObservation,
@@ -19,6 +22,7 @@ import type {
   JobObservation,
   Observation,
   PodObservation,
+  WorkloadObservation,
 } from '../../src/training/observation.ts';
 import { at } from './observed.ts';
 
@@ -28,42 +32,108 @@ const time = oneof(
   constantFrom('', '1970-01-01T00:00:00Z', '0001-01-01T00:00:00Z', 'yesterday'),
 );
 
-/** Reasons this project knows, and what a later version may bring. */
-const reason = oneof(
-  constantFrom(
-    'BackoffLimitExceeded',
-    'DeadlineExceeded',
-    'PodFailurePolicy',
-    'Evicted',
-    'Unschedulable',
-    'SchedulingGated',
-    'PreemptionByScheduler',
-    'EvictionByEvictionAPI',
-    'ContainerCreating',
-    'ErrImagePull',
-    'ImagePullBackOff',
-    'CrashLoopBackOff',
-    'CreateContainerConfigError',
-    'StartError',
-    'OOMKilled',
-    'Error',
-    'Completed',
-    'ContainerStatusUnknown',
-    'FailedCreate',
-    'FailedMount',
-    '',
-  ),
-  string({ maxLength: 20 }),
-);
+/** Names as Kubernetes allows them. */
+const name = stringMatching(/^[a-z][a-z0-9]{0,3}(-[a-z0-9]{1,4})?$/);
+
+/** What a later version may bring: a reason in the manner of Kubernetes that nobody knows. */
+const unheardOf = array(constantFrom('Quantum', 'Flux', 'Node', 'Image', 'Pod', 'Lost', 'Error'), {
+  minLength: 2,
+  maxLength: 4,
+}).map((words) => words.join(''));
+
+/** Reasons of Jobs, pods, containers, events and Workloads. */
+const known = [
+  'BackoffLimitExceeded',
+  'DeadlineExceeded',
+  'PodFailurePolicy',
+  'MaxFailedIndexesExceeded',
+  'FailedIndexes',
+  'SuccessPolicy',
+  'CompletionsReached',
+  'JobSuspended',
+  'Evicted',
+  'Terminated',
+  'NodeLost',
+  'NodeShutdown',
+  'Preempting',
+  'OutOfnvidia.com/gpu',
+  'UnexpectedAdmissionError',
+  'Unschedulable',
+  'SchedulingGated',
+  'PreemptionByScheduler',
+  'EvictionByEvictionAPI',
+  'DeletionByTaintManager',
+  'DeletionByPodGC',
+  'TerminationByKubelet',
+  'ContainerCreating',
+  'PodInitializing',
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'CrashLoopBackOff',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'PostStartHookError',
+  'StartError',
+  'ContainerCannotRun',
+  'OOMKilled',
+  'Error',
+  'Completed',
+  'ContainerStatusUnknown',
+  'FailedCreate',
+  'SuccessfulCreate',
+  'FailedMount',
+  'FailedAttachVolume',
+  'FailedCreatePodSandBox',
+  'FailedPrepareDynamicResources',
+  'VolumePermissionChangeInProgress',
+  'TriggeredScaleUp',
+  'NotTriggerScaleUp',
+  'FailedScaleUp',
+  'Pulling',
+  'Failed',
+  'WaitingForQuota',
+  'ExceedsMaxQuota',
+  'NoMatchingFlavor',
+  'Misconfigured',
+  'Inadmissible',
+  'Pending',
+  'Suspended',
+  'Preempted',
+  'ClusterQueueStopped',
+  'DeactivatedDueToMaximumExecutionTimeExceeded',
+  'DeactivatedDueToRequeuingLimitExceeded',
+  'PodsReadyTimeout',
+] as const;
+const reason = oneof({ weight: 4, arbitrary: constantFrom(...known) }, unheardOf, constant(''));
+
 const message = oneof(
   constantFrom(
     '',
     'exceeded quota: q, requested: a=',
+    'exceeded quota: q, requested: requests.nvidia.com/gpu=2, used: requests.nvidia.com/gpu=8, limited: requests.nvidia.com/gpu=8',
     '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.',
+    '0/3 nodes are available: 1 Insufficient memory, 2 Insufficient cpu, 3 Insufficient nvidia.com/gpu. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+    '0/2 nodes are available: 1 node(s) were unschedulable, 1 Insufficient rdma/hca.',
+    "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.",
+    '0/0 nodes are available: ',
     'exec: "x": executable file not found',
     'secret "s" not found',
+    'Back-off pulling image "x"',
+    'failed to resolve image: not found',
+    'Failed to pull image "x": unauthorized',
+    'hostPath type check failed: /share/x is not a directory',
+    "LocalQueue team-b doesn't exist",
+    'violates PodSecurity "restricted:latest"',
+    'The node was low on resource: ephemeral-storage.',
+    'Traceback (most recent call last):\nValueError: x',
+    '\u0000\ud800',
   ),
-  string({ maxLength: 60 }),
+  name,
+  tuple(unheardOf, name).map(([word, rest]) => `${word}: ${rest}`),
 );
 
 const condition: Arbitrary<Condition> = record(
@@ -72,11 +142,15 @@ const condition: Arbitrary<Condition> = record(
       'Complete',
       'Failed',
       'FailureTarget',
+      'SuccessCriteriaMet',
       'Suspended',
       'PodScheduled',
       'Ready',
       'ContainersReady',
       'DisruptionTarget',
+      'QuotaReserved',
+      'Admitted',
+      'Evicted',
       'New',
     ),
     status: constantFrom('True', 'False', 'Unknown'),
@@ -88,12 +162,24 @@ const condition: Arbitrary<Condition> = record(
 );
 const conditions = array(condition, { maxLength: 4 });
 
+/** What a container printed last, or why it could not be started. */
+const lastWords = oneof(
+  name,
+  constantFrom(
+    '',
+    'exec: "x": executable file not found',
+    'mkdir: cannot create directory: Permission denied',
+    'epoch 1 loss=nan\nTraceback (most recent call last):\nValueError: x',
+    '\u0000\ud800',
+  ),
+);
+
 const terminated = record(
   {
     exitCode: constantFrom(-1, 0, 1, 2, 125, 128, 134, 135, 137, 139, 143, 255),
     signal: integer({ min: 0, max: 64 }),
     reason,
-    message,
+    message: lastWords,
     startedAt: time,
     finishedAt: time,
   },
@@ -108,12 +194,32 @@ const state: Arbitrary<ContainerState> = oneof(
 const container: Arbitrary<ContainerObservation> = record(
   {
     name: constantFrom('train', 'prepare', 'sidecar'),
-    image: string({ maxLength: 20 }),
+    sidecar: constant(true as const),
+    image: name,
     restartCount: nat({ max: 5 }),
     state,
     lastState: state,
   },
   { requiredKeys: ['name', 'restartCount', 'state', 'lastState'] },
+);
+
+const amounts: Arbitrary<Amounts> = array(
+  tuple(
+    constantFrom('nvidia.com/gpu', 'memory', 'cpu', 'ephemeral-storage', 'rdma/hca', 'constructor'),
+    oneof(nat({ max: 16 }), constantFrom(0.5, 2 ** 33, -1, 1e300)),
+  ),
+  { maxLength: 5 },
+).map((entries) => new Map(entries));
+
+const node: Arbitrary<NodeCapacity> = record(
+  {
+    name,
+    open: boolean(),
+    takes: record({ gpu: boolean(), cpu: boolean() }),
+    total: amounts,
+    used: amounts,
+  },
+  { requiredKeys: ['name', 'open', 'takes', 'total'] },
 );
 
 const identity = {
@@ -128,13 +234,14 @@ const pod: Arbitrary<PodObservation> = record(
     ...identity,
     jobUid: constant('job-1'),
     deletionTimestamp: time,
-    nodeName: string({ maxLength: 9 }),
-    nominatedNodeName: string({ maxLength: 9 }),
-    phase: constantFrom('Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'),
+    nodeName: option(name, { nil: '' }),
+    nominatedNodeName: option(name, { nil: '' }),
+    phase: constantFrom('Pending', 'Running', 'Succeeded', 'Failed', 'Unknown', 'Entangled'),
     reason,
     message,
     completionIndex: nat({ max: 3 }),
     memoryLimit: constantFrom('64Gi', '1000', '1e3', ''),
+    requests: amounts,
     conditions,
     initContainers: array(container, { maxLength: 2 }),
     containers: array(container, { maxLength: 2 }),
@@ -165,6 +272,9 @@ const job: Arbitrary<JobObservation> = record(
     succeeded: nat({ max: 3 }),
     failed: nat({ max: 3 }),
     terminating: nat({ max: 3 }),
+    parallelism: nat({ max: 4 }),
+    completions: nat({ max: 4 }),
+    indexed: boolean(),
     conditions,
   },
   {
@@ -187,10 +297,23 @@ const event: Arbitrary<EventObservation> = record({
   type: constantFrom('Normal', 'Warning'),
   reason,
   message,
-  object: record({ kind: constantFrom('Pod', 'Job'), name: constantFrom('a', 'b') }),
+  object: record(
+    { kind: constantFrom('Pod', 'Job'), name: constantFrom('a', 'b'), fieldPath: name },
+    { requiredKeys: ['kind', 'name'] },
+  ),
   at: time,
   count: nat(),
 });
+const workload: Arbitrary<WorkloadObservation> = record(
+  {
+    name,
+    queue: name,
+    conditions,
+    checks: array(record({ name, state: unheardOf, message }), { maxLength: 2 }),
+    place: record({ place: nat({ max: 9 }), of: nat({ max: 9 }) }),
+  },
+  { requiredKeys: ['conditions'] },
+);
 
 /** An observation as no cluster may ever have sent it, out of order and torn. */
 export const anyObservation: Arbitrary<Observation> = record(
@@ -198,7 +321,8 @@ export const anyObservation: Arbitrary<Observation> = record(
     job,
     pods: array(pod, { maxLength: 4 }),
     events: array(event, { maxLength: 5 }),
-    workload: record({ queue: string(), conditions }, { requiredKeys: ['conditions'] }),
+    workload,
+    nodes: array(node, { maxLength: 3 }),
   },
   { requiredKeys: ['pods', 'events'] },
 );
