@@ -1,3 +1,4 @@
+import { causeKey } from '../training/cause.ts';
 import { isVagueBackOff } from '../training/causes/image.ts';
 import type { Observation, PodObservation } from '../training/observation.ts';
 import { isLive, onItsWay, trainOf } from '../training/pods.ts';
@@ -102,7 +103,7 @@ function waitOf({ phase, diagnosis }: RunState): string | undefined {
 
 /** Since this process saw the cause, or since before that where the cluster tells. */
 function causeHeldMs({ diagnosis }: RunState, memory: RunMemory, now: Date): number {
-  const seenMs = memory.held.heldMs('cause', diagnosis?.code ?? '', now);
+  const seenMs = memory.held.heldMs('cause', diagnosis ? causeKey(diagnosis) : '', now);
   const toldMs = now.getTime() - Date.parse(diagnosis?.since ?? '');
   return Math.max(seenMs, Number.isNaN(toldMs) ? 0 : toldMs);
 }

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../training/cause.ts';
+import { causeKey, type Diagnosis } from '../training/cause.ts';
 import { isGone } from '../training/phase.ts';
 import { endPhases, hasEnded, type EndPhase, type RunState } from '../training/run.ts';
 import { patienceWith } from './patience.ts';
@@ -145,7 +145,7 @@ function stillGoing(state: RunState, record: RunRecord, situation: Situation): S
   }
   if (state.diagnosis) {
     const { cardMs, threadMs } = patienceWith(state.diagnosis, state.phase);
-    const key = `blocked/${state.diagnosis.code}` as const;
+    const key = `blocked/${causeKey(state.diagnosis)}` as const;
     const untold = !(key in record.told);
     if (untold && situation.causeHeldMs >= threadMs)
       return { do: 'post-blocked', key, diagnosis: state.diagnosis };

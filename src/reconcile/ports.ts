@@ -17,7 +17,7 @@ import type { MappedUser } from '../training/users.ts';
 /**
  * What has been told about a run. Stored as JSON in the record ConfigMap.
  * A milestone's name is its key in `told`: `card`, `started`, `finished`, `failed`, `deleted`,
- * `cancelled`, `blocked/<diagnosis code>`, or `log`.
+ * `cancelled`, `blocked/<cause>` (causeKey), or `log`.
  */
 export interface RunRecord {
   readonly run: string;

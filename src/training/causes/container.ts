@@ -16,6 +16,7 @@ const configCauses: readonly Row<WaitingContainer>[] = [
     when: config(/secret .*not found/i),
     hopeless: true,
     say: (waiting) => ({
+      about: found(waiting.message, /secret "([^"]+)"/),
       cause: `The secret ${named(found(waiting.message, /secret "([^"]+)"/), 'that the run needs')} is missing in your namespace.`,
       fix: 'Ask the platform team to create it; the run goes on by itself then.',
       evidence: evidence(waiting),
@@ -26,6 +27,7 @@ const configCauses: readonly Row<WaitingContainer>[] = [
     when: config(/configmap .*not found/i),
     hopeless: true,
     say: (waiting) => ({
+      about: found(waiting.message, /configmap "([^"]+)"/i),
       cause: `The config map ${named(found(waiting.message, /configmap "([^"]+)"/i), 'that the run needs')} is missing in your namespace.`,
       fix: 'Ask the platform team to create it; the run goes on by itself then.',
       evidence: evidence(waiting),
@@ -36,6 +38,7 @@ const configCauses: readonly Row<WaitingContainer>[] = [
     when: config(/couldn't find key/i),
     hopeless: true,
     say: (waiting) => ({
+      about: found(waiting.message, /key (\S+) in/),
       cause: `The key ${named(found(waiting.message, /key (\S+) in/), 'that the run needs')} is missing in a secret or config map of your namespace.`,
       fix: 'Ask the platform team to add it; the run goes on by itself then.',
       evidence: evidence(waiting),

@@ -24,6 +24,7 @@ export const preparationCauses: readonly Row<Preparation>[] = [
     when: because('FailedMount', /(?:secret|configmap) "[^"]+" not found/i),
     hopeless: true,
     say: (said) => ({
+      about: found(said.message, /(?:secret|configmap) "([^"]+)" not found/i),
       cause: `The run needs the ${found(said.message, /((?:secret|configmap) "[^"]+") not found/i) ?? 'secret'}, which is missing in your namespace.`,
       fix: 'Ask the platform team to create it; the run goes on by itself then.',
       evidence: evidence(said),

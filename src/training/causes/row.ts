@@ -3,6 +3,8 @@ import type { Diagnosis } from '../cause.ts';
 /** What a row says: the sentences of a Diagnosis. */
 export interface Words {
   readonly cause: string;
+  /** The name of what it is about, where another may follow. */
+  readonly about?: string | undefined;
   readonly fix?: string;
   readonly evidence?: string;
 }
@@ -16,6 +18,7 @@ export interface Row<Subject> {
   readonly hopeless?: boolean;
 }
 
+const maxName = 100;
 const maxSentence = 400;
 const maxEvidence = 2_000;
 
@@ -26,9 +29,10 @@ export function firstCause<Subject>(
 ): Diagnosis | undefined {
   const row = rows.find(({ when }) => when(subject));
   if (!row) return undefined;
-  const { cause, fix, evidence } = row.say(subject);
+  const { cause, about, fix, evidence } = row.say(subject);
   return {
     code: row.code,
+    ...(about !== undefined && { about: cut(about, maxName) }),
     cause: cut(cause, maxSentence),
     hopeless: row.hopeless ?? false,
     ...(fix !== undefined && { fix: cut(fix, maxSentence) }),

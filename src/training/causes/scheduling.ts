@@ -38,6 +38,7 @@ export const schedulingCauses: readonly Row<Unscheduled>[] = [
     code: 'volume-missing',
     when: says(/persistentvolumeclaim "[^"]+" (?:not found|is being deleted)/i),
     say: (pod) => ({
+      about: found(pod.message, /persistentvolumeclaim "([^"]+)"/i),
       cause: `The storage claim ${named(found(pod.message, /persistentvolumeclaim "([^"]+)"/i), 'of this run')} does not exist.`,
       fix: 'Ask the platform team to create it in your namespace.',
       evidence: evidence(pod),

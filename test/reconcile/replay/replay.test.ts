@@ -20,7 +20,7 @@ const situations: readonly (readonly [string, readonly string[]])[] = [
   ['init-container-fails', ['card', 'failed:preparation-failed']],
   ['imagepull-notfound', ['card', 'blocked/image-not-found', 'deleted']],
   ['invalid-image-name', ['card', 'blocked/image-name-invalid', 'deleted']],
-  ['config-error-missing-secret', ['card', 'blocked/secret-missing', 'deleted']],
+  ['config-error-missing-secret', ['card', 'blocked/secret-missing/wandb-key', 'deleted']],
   ['failedmount-hostpath', ['card', 'blocked/folder-missing', 'deleted']],
   ['quota-exceeded', ['card', 'blocked/quota', 'started', 'finished']],
   ['unschedulable-gpu99', ['card', 'deleted']],

@@ -129,7 +129,7 @@ export const whileWaiting: Readonly<Record<string, Situation>> = {
       runs('a', 900, { at: 905 }),
       finishesFrom(905),
     ],
-    told: ['card', 'blocked/volume-missing', 'started', 'finished'],
+    told: ['card', 'blocked/volume-missing/datasets', 'started', 'finished'],
   },
   'a scheduling gate is lifted': {
     lines: [
@@ -251,7 +251,36 @@ export const whileWaiting: Readonly<Record<string, Situation>> = {
       }),
       finishesFrom(120),
     ],
-    told: ['card', 'blocked/secret-missing', 'started', 'finished'],
+    told: ['card', 'blocked/secret-missing/wandb-key', 'started', 'finished'],
+  },
+  'two secrets that are missing, one after the other': {
+    lines: [
+      submitted(),
+      pending(),
+      placed('secret "wandb-key" not found', 'CreateContainerConfigError'),
+      pod(60, 'a', {
+        containers: [
+          container(waiting('CreateContainerConfigError', 'secret "hf-token" not found')),
+        ],
+      }),
+      pod(120, 'a', {
+        containers: [
+          container(waiting('CreateContainerConfigError', 'secret "wandb-key" not found')),
+        ],
+      }),
+      pod(180, 'a', {
+        phase: 'Running',
+        containers: [container({ running: { startedAt: time(180) } })],
+      }),
+      finishesFrom(180),
+    ],
+    told: [
+      'card',
+      'blocked/secret-missing/wandb-key',
+      'blocked/secret-missing/hf-token',
+      'started',
+      'finished',
+    ],
   },
   'a sidecar that keeps failing before training starts': {
     lines: [
