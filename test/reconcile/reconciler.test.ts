@@ -446,7 +446,7 @@ describe('when Slack fails', () => {
     if (first !== 'C1') bench.slack.closed.add('C1');
     const { change, slack } = await start();
     await change(starts);
-    slack.deleted.add('1');
+    slack.deleted.add(slack.messages[0]?.ts ?? '');
     await change(finishes);
     expect(slack.messages.map(({ channel, key }) => `${channel} ${key}`)).toEqual([
       `${first} card`,

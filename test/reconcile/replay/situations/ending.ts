@@ -197,7 +197,7 @@ export const atTheEnd: Readonly<Record<string, Situation>> = {
       fails(602),
     ],
     told: ['card', 'started', 'failed:outcome-unknown'],
-    says: { failed: /^resnet failed after 9 m 59 s: The node lost track of the run/ },
+    says: { failed: /^resnet failed after 9 m 5\d s: The node lost track of the run/ },
   },
   'a pod of which nothing but its failure is known': {
     lines: [trains, pod(600, 'a', { phase: 'Failed', reason: 'NodeLost' }), fails(602)],
