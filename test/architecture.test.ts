@@ -64,6 +64,10 @@ const onlyImporter: Readonly<Record<string, string>> = {
   '@slack/': 'slack',
 };
 
+const { dependencies }: { dependencies: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(join(source, '../package.json'), 'utf8'),
+);
+
 interface Import {
   readonly file: string;
   readonly room: string;
@@ -73,7 +77,7 @@ interface Import {
 const statement = /^(?:import|export)\s(?:[\w\s{},*]*\sfrom\s)?['"]([^'"]+)['"]/gm;
 
 const imports: readonly Import[] = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .flatMap((file) => {
     const found = readFileSync(join(source, file), 'utf8').matchAll(statement);
     const room = file.split(sep)[0] ?? '';
@@ -116,6 +120,14 @@ test('of client-node nothing but KubeConfig is used: its informer, watch and log
       );
     });
   expect(new Set(used.map((names = '') => names.trim()))).toEqual(new Set(['KubeConfig']));
+});
+
+test('what runs in production imports only what is installed there', () => {
+  const wrong = imports
+    .filter(({ room, target }) => room !== 'sandbox' && !/^(?:\.|node:)/.test(target))
+    .filter(({ target }) => !Object.keys(dependencies).some((name) => target.startsWith(name)))
+    .map(({ file, target }) => `${file} imports ${target}`);
+  expect(wrong).toEqual([]);
 });
 
 test('the training room is pure: it imports no package that does input or output', () => {

@@ -1,5 +1,6 @@
 /**
- * `npm run demo`: a workspace, a cluster and the bot on this machine, nothing to configure.
+ * `npm run demo`: a workspace, a cluster and the bot on this machine, nothing to configure, and a
+ * page for the browser that looks and works like Slack.
  * `npm run demo -- "/train resnet gpu=2 lr=0.01"`: one command, its thread, and an exit code that
  * says whether the run succeeded.
  * `npm run demo -- --trouble out-of-memory`: one mishap, and how its thread tells it.
@@ -12,12 +13,18 @@ import { converse } from './demo/converse.ts';
 import { ask, endOf, writtenFiles } from './demo/one-run.ts';
 import { printThreads } from './demo/print-threads.ts';
 import { showSituation } from './demo/show-situation.ts';
+import { openBrowser } from './demo/open-browser.ts';
 import { findSituation, listSituations } from './demo/situations.ts';
+import { keepBot } from './keep-bot.ts';
+import { startPage } from './page/page.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { channels, people } from './world.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const dir = join(repository, '.sandbox');
+/** The page's address stays the same from one start to the next, where nobody else has it. */
+const pagePort = 4280;
+const botPauseMs = 3_000;
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -61,25 +68,51 @@ async function main(typed: string): Promise<number> {
 async function inFolder(typed: string): Promise<number> {
   // What earlier runs left on the share stays; the pretended cluster begins anew.
   await rm(join(dir, 'pods'), { recursive: true, force: true });
-  print(
-    'Starting a pretended Slack workspace, a pretended cluster with 4 simulated GPUs, and the bot.',
-  );
   const sandbox = await startSandbox({ repository, dir });
   try {
-    const bot = await sandbox.startBot();
-    printThreads(sandbox, print);
-    return await Promise.race([show(sandbox, typed), untilSignal(typed), untilGone(bot)]);
+    return await Promise.race([
+      typed === '' ? visit(sandbox) : watch(sandbox, typed),
+      untilSignal(typed),
+    ]);
   } finally {
     await sandbox.stop();
+  }
+}
+
+const what =
+  'a pretended Slack workspace, a pretended cluster with 4 simulated GPUs, and the bot between them';
+
+/** One command or one mishap, until its thread has told all of it. */
+async function watch(sandbox: Sandbox, typed: string): Promise<number> {
+  print(`Starting ${what}.`);
+  const bot = await sandbox.startBot();
+  printThreads(sandbox, print);
+  return Promise.race([show(sandbox, typed), untilGone(bot)]);
+}
+
+/** The page, and where somebody sits at a terminal or has piped commands in, those too. */
+async function visit(sandbox: Sandbox): Promise<number> {
+  const keeper = keepBot(sandbox, { pauseMs: botPauseMs });
+  const page = await startPage({ repository, sandbox, keeper, botPauseMs, port: pagePort });
+  try {
+    print(`${page.url}\n\nOpen this address: ${what}.`);
+    await keeper.start();
+    openBrowser(page.url);
+    printThreads(sandbox, print);
+    const typedAny = await converse(sandbox, { input: process.stdin, print });
+    // Started in the background, there is nobody to type: the page is what is asked for.
+    if (!typedAny && !process.stdin.isTTY) await new Promise(() => undefined);
+    return 0;
+  } finally {
+    keeper.stop();
+    await page.stop();
   }
 }
 
 async function show(sandbox: Sandbox, typed: string): Promise<number> {
   const trouble = /^(?:--)?trouble\b[ =]*(.*)$/.exec(typed);
   if (trouble) return (await showTrouble(sandbox, trouble[1] ?? '')) ? 0 : 1;
-  if (typed !== '') return (await showOne(sandbox, typed.replace(/^\/train\b\s*/, ''))) ? 0 : 1;
-  await converse(sandbox, { input: process.stdin, print });
-  return 0;
+  return (await showOne(sandbox, typed.replace(/^\/train\b\s*/, ''))) ? 0 : 1;
 }
 
 /** Resolves with the exit code of an interrupted demo: a conversation just ends that way. */

@@ -8,7 +8,7 @@ import { showSituation } from './show-situation.ts';
 import { findSituation, listSituations } from './situations.ts';
 
 const guide = (sandbox: Sandbox): string => `
-You are @${people.vision1.name} in #${channels.training.name}. Type a command, for example:
+Here you are @${people.vision1.name} in #${channels.training.name}. Type a command, for example:
   /train resnet gpu=2 lr=0.01         trains, in about 20 s
   /train resnet gpu=2 lr=1000         diverges and fails
   /train resnet gpus=2 optimiser=sdg  answers with what is wrong, and the corrected command
@@ -27,17 +27,20 @@ const unknown =
 /**
  * Takes commands until `exit` or the end of the input; answers appear as the workspace shows them.
  * Where the input is no terminal but a file or a pipe, the runs it asked for are waited for.
+ * Resolves with whether there was anything typed.
  */
 export async function converse(
   sandbox: Sandbox,
   terminal: { input: Readable & { isTTY?: boolean }; print: (text: string) => void },
-): Promise<void> {
+): Promise<boolean> {
   const { input, print } = terminal;
+  let typedAny = false;
   print(guide(sandbox));
   const underWay: Promise<unknown>[] = [];
   for await (const line of createInterface({ input })) {
     const words = line.trim();
-    if (words === 'exit' || words === 'quit') return;
+    typedAny = true;
+    if (words === 'exit' || words === 'quit') return true;
     try {
       const run = await answer(sandbox, words, print);
       if (run !== undefined) underWay.push(endOf(sandbox, run));
@@ -46,6 +49,7 @@ export async function converse(
     }
   }
   if (input.isTTY !== true) await Promise.all(underWay);
+  return typedAny;
 }
 
 /** Does what a line asks for; returns the run that it started, if it did. */

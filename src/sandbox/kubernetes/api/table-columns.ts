@@ -89,7 +89,8 @@ function initReason(pod: KubeObject): string | undefined {
   return isPlain ? `Init:${index}/${total}` : `Init:${reason}`;
 }
 
-function podStatus(pod: KubeObject): string {
+/** What kubectl shows as a pod's STATUS: its phase, or the reason that says more. */
+export function podStatus(pod: KubeObject): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating';
   const { phase, reason } = statusOf(pod);
   const init = initReason(pod);
