@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { build } from 'vite';
 
 /** One file of the page as a browser gets it. */
 export interface Asset {
@@ -19,6 +18,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** Bundles the client in memory, in about a second: nothing has to be built beforehand. */
 export async function buildAssets(): Promise<Assets> {
+  // Loaded only by whoever wants the page: a demo of one command starts without it.
+  const { build } = await import('vite');
   const result = await build({
     configFile: false,
     root: join(import.meta.dirname, 'client'),

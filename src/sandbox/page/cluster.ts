@@ -55,7 +55,13 @@ function nodeOf(node: KubeObject, pods: readonly KubeObject[]): ClusterNode {
 }
 
 function holding(pod: KubeObject): ClusterNode['held'][number] {
-  return { pod: pod.metadata.name, gpus: gpusOf(pod['spec']), ...jobName(pod) };
+  const run = pod.metadata.labels?.[label.run];
+  return {
+    pod: pod.metadata.name,
+    gpus: gpusOf(pod['spec']),
+    ...jobName(pod),
+    ...(run !== undefined && { run }),
+  };
 }
 
 function jobOf(job: KubeObject): ClusterJob {

@@ -149,7 +149,15 @@ export interface ClusterNode {
   readonly name: string;
   readonly gpus: number;
   /** Who holds how many of them. */
-  readonly held: readonly { readonly pod: string; readonly job?: string; readonly gpus: number }[];
+  readonly held: readonly Holding[];
+}
+
+interface Holding {
+  readonly pod: string;
+  readonly job?: string;
+  /** Absent: whoever holds them is no run of ours. */
+  readonly run?: string;
+  readonly gpus: number;
 }
 
 export interface ClusterJob {

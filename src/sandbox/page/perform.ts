@@ -4,8 +4,22 @@ import type { Board } from './board.ts';
 import type { Outcome } from './model.ts';
 import type { TroubleMaker } from './troubles.ts';
 
+type ActedOn = Pick<
+  SlackEmulator,
+  | 'say'
+  | 'command'
+  | 'click'
+  | 'press'
+  | 'fill'
+  | 'submitView'
+  | 'closeView'
+  | 'openHome'
+  | 'shortcut'
+  | 'messageShortcut'
+>;
+
 export interface ActDeps {
-  readonly slack: SlackEmulator;
+  readonly slack: ActedOn;
   /** Those that the app has. */
   readonly commands: readonly string[];
   readonly board: Pick<Board, 'notice'>;
@@ -33,7 +47,7 @@ export async function perform(act: Act, deps: ActDeps): Promise<Outcome> {
 type Delivered = Exclude<Act, { act: 'say' | 'trouble' | 'command' | 'submit' }>;
 
 /** What reaches the app as a click, a choice or a call. */
-function deliver(act: Delivered, slack: SlackEmulator): Promise<Delivery | undefined> {
+function deliver(act: Delivered, slack: ActedOn): Promise<Delivery | undefined> {
   const { user } = act;
   if (act.act === 'click')
     return slack.click(user, act.channel, act.ts, act.actionId, act.value, act.blockId);

@@ -19,36 +19,28 @@ export function Gpus() {
 
 function NodeGpus({ node }: { node: ClusterNode }) {
   const { name, gpus, held } = node;
-  const holders = held.flatMap(({ pod, job, gpus: count }) =>
-    Array.from({ length: count }, (_, index) => ({
-      key: `${pod}/${index}`,
-      holder: job ?? pod,
-    })),
-  );
-  const slots = Array.from({ length: Math.max(gpus, holders.length) }, (_, index) => index);
+  const taken = held.flatMap(({ pod, job = pod, run, gpus: count }) => {
+    const look = run === undefined ? 'foreign' : `run-${colourOf(run, COLOURS)}`;
+    return Array.from({ length: count }, () => ({ holder: job, look }));
+  });
+  const free = Array.from({ length: gpus - taken.length }, () => ({
+    holder: 'free',
+    look: 'free',
+  }));
   return (
     <div className="node">
       <p className="node-head">
         <span>{name}</span>
         <span>
-          {holders.length} of {gpus} in use
+          {taken.length} of {gpus} in use
         </span>
       </p>
       <ul className="gpu-bar" aria-label={`GPUs of ${name}`}>
-        {slots.map((index) => {
-          const holder = holders[index]?.holder;
-          return (
-            <li
-              key={holders[index]?.key ?? index}
-              className={
-                holder === undefined ? 'gpu free' : `gpu held-${colourOf(holder, COLOURS)}`
-              }
-              title={holder ?? 'free'}
-            >
-              <span>{holder ?? 'free'}</span>
-            </li>
-          );
-        })}
+        {[...taken, ...free].map(({ holder, look }, index) => (
+          <li key={index} className={`gpu ${look}`} title={holder}>
+            <span>{holder}</span>
+          </li>
+        ))}
       </ul>
     </div>
   );

@@ -99,8 +99,7 @@ export function Composer(props: { channel: string; label: string; threadTs?: str
           value={text}
           aria-label={label}
           placeholder={label}
-          role="combobox"
-          aria-expanded={isOpen}
+          aria-haspopup="listbox"
           aria-autocomplete="list"
           aria-controls={isOpen ? listId : undefined}
           aria-activedescendant={isOpen && index >= 0 ? `${listId}-${index}` : undefined}
