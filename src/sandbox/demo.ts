@@ -93,7 +93,13 @@ async function watch(sandbox: Sandbox, typed: string): Promise<number> {
 /** The page, and where somebody sits at a terminal or has piped commands in, those too. */
 async function visit(sandbox: Sandbox): Promise<number> {
   const keeper = keepBot(sandbox, { pauseMs: botPauseMs });
-  const page = await startPage({ repository, sandbox, keeper, botPauseMs, port: pagePort });
+  const page = await startPage({
+    manifest: join(repository, 'manifest.yml'),
+    sandbox,
+    keeper,
+    botPauseMs,
+    port: pagePort,
+  });
   try {
     print(`${page.url}\n\nOpen this address: ${what}.`);
     await keeper.start();

@@ -45,8 +45,10 @@ export interface SandboxOptions {
   /** Changes the demo's settings before they are written. */
   readonly configure?: (config: SandboxConfig) => void;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Other people or channels than the demo's, or a Slack without limits. */
-  readonly slack?: Partial<Pick<SlackEmulatorOptions, 'users' | 'channels' | 'rateLimits'>>;
+  /** Other people or channels than the demo's, a Slack without limits, or one with a home tab. */
+  readonly slack?: Partial<
+    Pick<SlackEmulatorOptions, 'users' | 'channels' | 'rateLimits' | 'homeTab'>
+  >;
 }
 
 /** Starts both emulators and, once `startBot` is called, the bot against them. */

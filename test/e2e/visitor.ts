@@ -15,6 +15,8 @@ let assets: Promise<Assets> | undefined;
 export interface VisitOptions extends BrowserContextOptions {
   /** False: the bot stays away, and a test puts an app of its own in its place. */
   readonly withBot?: boolean;
+  /** What the app offers; default: what manifest.yml says. */
+  readonly manifest?: string;
 }
 
 /** A sandbox with its page and its bot, and a visitor's browser in front of it. */
@@ -28,13 +30,13 @@ export interface Visit extends Stage, ReturnType<typeof partsOf> {
 
 /** Opens the page of a fresh sandbox. */
 export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
-  const { withBot = true, ...context } = options;
-  const here = await stage();
+  const { withBot = true, manifest = join(repository, 'manifest.yml'), ...context } = options;
+  const here = await stage({ slack: { homeTab: true } });
   const keeper = keepBot(here.sandbox, { pauseMs: botPauseMs });
   assets ??= buildAssets();
   const open = (port: number): Promise<Page> =>
     startPage({
-      repository,
+      manifest,
       sandbox: here.sandbox,
       keeper,
       botPauseMs,

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { BotKeeper } from '../keep-bot.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { people } from '../world.ts';
 import { buildAssets, type Assets } from './assets.ts';
 import { createBoard } from './board.ts';
 import { clusterOf, jobYaml } from './cluster.ts';
@@ -25,7 +23,8 @@ export interface Page {
 }
 
 export interface PageOptions {
-  readonly repository: string;
+  /** The app manifest: what the app offers. */
+  readonly manifest: string;
   readonly sandbox: Pick<Sandbox, 'slack' | 'kubernetes' | 'share' | 'configPath'>;
   readonly keeper: Pick<BotKeeper, 'state' | 'kill' | 'onChange'>;
   /** How long the bot stays away once it is killed: the keeper's pause. */
@@ -40,11 +39,11 @@ export interface PageOptions {
 
 /** Serves the page on loopback. Resolves as soon as it listens; the bundle may still be on its way. */
 export async function startPage(options: PageOptions): Promise<Page> {
-  const { repository, sandbox, keeper } = options;
+  const { sandbox, keeper } = options;
   const { slack, kubernetes } = sandbox;
   const { store } = kubernetes;
   const start = randomUUID();
-  const app = await readManifest(join(repository, 'manifest.yml'));
+  const app = await readManifest(options.manifest);
   const commands = app.commands.map(({ command }) => command);
   const assets = options.assets ?? buildAssets();
   // Whoever asks for the page is told; until then nobody waits for it.
@@ -72,7 +71,7 @@ export async function startPage(options: PageOptions): Promise<Page> {
   function readParts(): Parts {
     const settings = readSettings();
     return {
-      people: peopleOf(Object.values(people), settings),
+      people: peopleOf(slack.people(), settings),
       catalog: catalogOf(settings),
       conversations: slack.conversations(),
       cluster: clusterOf(store),

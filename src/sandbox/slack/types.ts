@@ -207,6 +207,8 @@ export interface SlackEmulator {
   replies(channel: string, ts: string): readonly SlackMessage[];
   /** What only this person saw, oldest first. */
   ephemerals(user: string): readonly SlackMessage[];
+  /** Everybody in the workspace but the app. */
+  people(): readonly SlackUser[];
   /** Every conversation there is, those that the app opened included. */
   conversations(): readonly SlackChannel[];
   /** A file that was uploaded, wherever it is shown; undefined until its bytes have come. */

@@ -25,7 +25,7 @@ async function aPage() {
   const sandbox = await startSandbox({ repository, dir });
   const html: Asset = { contentType: 'text/html; charset=utf-8', body: '<p>the page' };
   const page = await startPage({
-    repository,
+    manifest: 'manifest.yml',
     sandbox,
     keeper: noBot,
     botPauseMs: 1_000,
@@ -204,7 +204,7 @@ test.each([
 test('a port that is taken does not keep it from starting', async () => {
   const { page, sandbox } = await aPage();
   const second = await startPage({
-    repository,
+    manifest: 'manifest.yml',
     sandbox,
     keeper: noBot,
     botPauseMs: 0,

@@ -54,6 +54,11 @@ test('a conversation that the app opens is among the others', async () => {
   ]);
 });
 
+test('everybody in the workspace is known, the app aside', async () => {
+  const emulator = await startEmulator();
+  expect(emulator.people().map(({ name }) => name)).toEqual(['ada', 'grace']);
+});
+
 test('until resolves with what is found, and rejects where nothing is', async () => {
   const emulator = await startEmulator();
   const found = emulator.until(() => emulator.messages(ROOM.home)[0]?.text);

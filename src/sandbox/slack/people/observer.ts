@@ -1,3 +1,4 @@
+import { BOT_USER_ID } from '../identity.ts';
 import { toSlackMessage } from '../state/message-forms.ts';
 import type { StoredMessage } from '../state/stored-message.ts';
 import type { SlackEmulator, SlackMessage } from '../types.ts';
@@ -17,6 +18,7 @@ export function createObserver({
   | 'messages'
   | 'replies'
   | 'ephemerals'
+  | 'people'
   | 'conversations'
   | 'file'
   | 'directChannel'
@@ -29,6 +31,7 @@ export function createObserver({
       visible(messages.history(channel)).filter(({ threadTs }) => threadTs === undefined),
     replies: (channel, ts) => visible(messages.thread(channel, ts)),
     ephemerals: (user) => messages.ephemerals(user).map(toSlackMessage),
+    people: () => workspace.users().filter(({ id }) => id !== BOT_USER_ID),
     conversations: () => workspace.channels(),
     file(id) {
       const upload = files.find(id);

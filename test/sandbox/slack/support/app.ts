@@ -12,10 +12,11 @@ const clientFor = (emulator: SlackEmulator) => ({
 export async function startSocketApp(
   emulator: SlackEmulator,
   define: (app: App) => void = () => undefined,
+  tokens: { readonly bot: string; readonly app: string } = { bot: BOT_TOKEN, app: APP_TOKEN },
 ): Promise<App> {
   const app = new App({
-    token: BOT_TOKEN,
-    appToken: APP_TOKEN,
+    token: tokens.bot,
+    appToken: tokens.app,
     socketMode: true,
     convoStore: false,
     logLevel: LogLevel.ERROR,

@@ -3,7 +3,7 @@ import { conversationIn, titleOf } from '../state/rooms.ts';
 import { Composer } from './composer.tsx';
 import { LockIcon } from './icons.tsx';
 import { MessageList } from './message-list.tsx';
-import { Welcome } from './welcome.tsx';
+import { Beginning, Welcome } from './welcome.tsx';
 
 /** A channel or a direct message: its messages, and the field to write in. */
 export function Channel() {
@@ -31,10 +31,18 @@ export function Channel() {
         </h1>
         <span className="room-detail">
           {members.length} {members.length === 1 ? 'member' : 'members'}
-          {isChannel && !members.includes(state.botUserId) && ` · @${state.app.name} is not in it`}
         </span>
       </header>
-      <MessageList channel={id} beginning={<Welcome title={title} />} />
+      <MessageList
+        channel={id}
+        beginning={
+          members.includes(state.botUserId) ? (
+            <Welcome channel={id} />
+          ) : (
+            <Beginning isDirect={!isChannel} />
+          )
+        }
+      />
       <Composer channel={id} label={`Message ${isChannel ? '#' : '@'}${title}`} />
     </main>
   );

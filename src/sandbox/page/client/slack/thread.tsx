@@ -14,8 +14,15 @@ export function Thread({ ts }: { ts: string }) {
   const channel = conversation?.id ?? '';
   const root = rootsOf(visibleTo(state.messages, me), channel).find((known) => known.ts === ts);
   const [frame] = useStickToEnd(root?.replies.at(-1)?.ts);
-  // Whoever opened it by keyboard goes on in it.
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  // Whoever opened it by keyboard goes on in it, and afterwards where they came from.
+  useEffect(() => {
+    const before = document.activeElement;
+    title.current?.focus({ preventScroll: true });
+    return () => {
+      const isLost = document.activeElement === document.body;
+      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, []);
   const count = root?.replies.length ?? 0;
   return (
     <aside className="thread" aria-labelledby="thread-title">

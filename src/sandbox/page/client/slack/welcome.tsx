@@ -9,17 +9,17 @@ const EXAMPLES = [
   { text: '/train help', says: 'tells the rest' },
 ] as const;
 
-/** The beginning of a channel: what this is, and what to try. */
-export function Welcome({ title }: { title: string }) {
-  const { state, place } = usePage();
-  const channel = place.room;
+/** The beginning of a conversation that the app is in: what this is, and what to try. */
+export function Welcome({ channel }: { channel: string }) {
+  const { state } = usePage();
+  const stranger = state.people.find(({ standing }) => standing === 'stranger');
   return (
     <section className="welcome" aria-label="What to try">
       <h2>Everything here is real, save Slack and the cluster</h2>
       <p>
-        This is #{title} of a workspace on your machine. Commands go through Slack’s own protocol to
-        the bot, which starts Jobs in a pretended cluster; a small network really learns there, on
-        simulated GPUs. Choose what to type:
+        This is a workspace on your machine. Commands go through Slack’s own protocol to the bot,
+        which starts Jobs in a pretended cluster; a small network really learns there, on simulated
+        GPUs. Choose what to type:
       </p>
       <ul>
         {EXAMPLES.map(({ text, says }) => (
@@ -32,10 +32,20 @@ export function Welcome({ title }: { title: string }) {
         ))}
       </ul>
       <p className="welcome-foot">
-        Be somebody else on the left: @
-        {state.people.find(({ standing }) => standing === 'stranger')?.name ?? 'a stranger'} is in
-        no settings. Make trouble in the cluster’s panel, and see that the thread stays right.
+        {stranger && `Be somebody else: @${stranger.name} is in no settings. `}
+        Make trouble in the cluster’s panel, and see that the thread stays right.
       </p>
     </section>
+  );
+}
+
+/** The beginning of a conversation that the app is not in. */
+export function Beginning({ isDirect }: { isDirect: boolean }) {
+  const { app } = usePage();
+  return (
+    <p className="beginning">
+      @{app.name} is not in this {isDirect ? 'conversation' : 'channel'}. Its commands work here all
+      the same: what it may not post here, it tells the person who asked.
+    </p>
   );
 }

@@ -12,7 +12,7 @@ export function Overflow({ block, element }: ElementProps) {
   const ask = useConfirm();
   return (
     <Menu
-      label="More actions"
+      label="More options"
       items={optionsOf(element).map(({ value, label }) => ({
         key: value,
         label,
