@@ -10,6 +10,9 @@ const sayTimeLimit = /\bits time limit\b/;
 /** Says of a limit how large it is: the cluster tells only that it was reached. */
 export function withAsked(diagnosis: Diagnosis, asked: Asked | undefined): Diagnosis {
   if (!asked || diagnosis.code !== 'time-limit') return diagnosis;
-  const limit = formatDuration(asked.timeLimitSeconds);
+  const limit = formatDuration(asked.timeLimitSeconds).replace(
+    /(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])/g,
+    ' ',
+  );
   return { ...diagnosis, cause: diagnosis.cause.replace(sayTimeLimit, `$& of ${limit}`) };
 }

@@ -10,6 +10,7 @@ type Name = keyof typeof situations;
 /** Those that the demo takes a while to tell, and what makes them tell it at once. */
 const hurry: Partial<Readonly<Record<Name, (sandbox: Sandbox) => void>>> = {
   unschedulable: refusedLongAgo,
+  'no-free-gpu': refusedLongAgo,
 };
 
 test.each(Object.keys(situations).filter(isName))('%s is told as what it is', async (name) => {

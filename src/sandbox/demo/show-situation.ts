@@ -14,7 +14,7 @@ export async function showSituation(
   situation: Situation,
 ): Promise<readonly string[]> {
   const { slack } = sandbox;
-  const { user, command, told, meanwhile } = situation;
+  const { user, command, before, told } = situation;
   const seen: Record<'thread' | 'card', string[]> = { thread: [], card: [] };
   const stop = slack.on((event) => {
     if (event.type !== 'message' && event.type !== 'update') return;
@@ -25,15 +25,15 @@ export async function showSituation(
   const until = (on: keyof typeof seen, line: RegExp): Promise<string> =>
     slack.until(() => seen[on].find((each) => line.test(each)), mostMs);
   try {
+    before?.(sandbox);
     const channel = channels.training.id;
     const delivery = await slack.command({ user, channel, text: command });
     if (!delivery.acked) throw new Error(`the bot did not take the command: ${delivery.error}`);
-    if (meanwhile) {
-      await until('thread', / started on /);
-      meanwhile(sandbox);
-    }
     const lines: string[] = [];
-    for (const { on, line } of told) lines.push(await until(on, line));
+    for (const { on, line, next } of told) {
+      lines.push(await until(on, line));
+      next?.(sandbox);
+    }
     return lines;
   } finally {
     stop();

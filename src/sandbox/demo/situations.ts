@@ -1,6 +1,14 @@
 import type { Sandbox } from '../sandbox.ts';
 import { people } from '../world.ts';
 
+/** A first line that has to be told, and where it stands: in a new reply, or on the edited card. */
+interface Told {
+  readonly on: 'thread' | 'card';
+  readonly line: RegExp;
+  /** What somebody else does as soon as it stands there. */
+  readonly next?: (sandbox: Sandbox) => void;
+}
+
 /** One mishap that the demo shows on request: how it comes about, and how it is told. */
 export interface Situation {
   /** What happens, in a few words. */
@@ -9,10 +17,9 @@ export interface Situation {
   readonly user: string;
   /** What comes after `/train`. */
   readonly command: string;
-  /** The first lines that tell it, and where they stand: in a new reply, or on the edited card. */
-  readonly told: readonly { readonly on: 'thread' | 'card'; readonly line: RegExp }[];
-  /** What somebody else does as soon as the run has started. */
-  readonly meanwhile?: (sandbox: Sandbox) => void;
+  /** What somebody else has done before. */
+  readonly before?: (sandbox: Sandbox) => void;
+  readonly told: readonly Told[];
 }
 
 const engineer = people.vision1.id;
@@ -40,18 +47,40 @@ export const situations = {
       },
     ],
   },
+  'no-free-gpu': {
+    title: 'GPUs that somebody else uses (the card says so after a minute), and then does not',
+    user: engineer,
+    command: 'resnet gpu=4 epochs=1',
+    before: ({ kubernetes }) => holdGpus(kubernetes, { gpus: 2 }),
+    told: [
+      {
+        on: 'card',
+        line: /resnet is waiting: No free GPU: this run asks for 4 GPUs on one node, and the largest free is 2 \(gpu-node-1\)/,
+        next: ({ kubernetes }) => kubernetes.store.delete('pods', 'training', somebodyElse),
+      },
+      { on: 'thread', line: /resnet started on gpu-node-1 after waiting/ },
+      { on: 'thread', line: /resnet finished/ },
+    ],
+  },
   unschedulable: {
-    title: 'more GPUs than any node has (the card says so after a minute)',
+    title: 'more GPUs than any node has',
     // An admin, because the people's own limits would refuse so many.
     user: people.mladmin.id,
     command: 'resnet gpu=8',
-    told: [{ on: 'card', line: /resnet is waiting: .*8 GPUs on one node/ }],
+    told: [
+      {
+        on: 'card',
+        line: /resnet is waiting: This run asks for 8 GPUs on one node, and the largest node has 4/,
+      },
+    ],
   },
   'time-limit': {
     title: 'a run that is still going at its time limit',
     user: engineer,
     command: 'resnet gpu=1 time=5s epochs=50 sleep=1',
-    told: [{ on: 'thread', line: /resnet failed .*: The run was stopped at its time limit of 5s/ }],
+    told: [
+      { on: 'thread', line: /resnet failed .*: The run was stopped at its time limit of 5 s/ },
+    ],
   },
   crash: {
     title: 'an exception in the training code',
@@ -73,15 +102,19 @@ export const situations = {
   preempted: {
     title: 'somebody more urgent takes the GPUs, and the run starts again later',
     user: engineer,
-    command: 'resnet gpu=4 epochs=3 sleep=2',
+    command: 'resnet gpu=4 epochs=3 sleep=1',
     told: [
+      {
+        on: 'thread',
+        line: /resnet started on/,
+        next: ({ kubernetes }) => holdGpus(kubernetes, { gpus: 4, priority: 1000, seconds: 3 }),
+      },
       {
         on: 'card',
         line: /resnet will restart: The run had to make room for one of higher priority/,
       },
       { on: 'thread', line: /resnet finished/ },
     ],
-    meanwhile: takeAllGpus,
   },
 } as const satisfies Readonly<Record<string, Situation>>;
 
@@ -99,19 +132,23 @@ export function listSituations(): string {
   return lines.join('\n');
 }
 
-/** A pod of higher priority that wants the whole node for a few seconds. */
-function takeAllGpus({ kubernetes }: Sandbox): void {
-  const limits = { 'nvidia.com/gpu': '4' };
-  kubernetes.store.create('pods', {
+const somebodyElse = 'somebody-else';
+
+/** A pod of somebody else that holds GPUs for a while; with a priority it pushes others out. */
+function holdGpus(
+  { store }: Sandbox['kubernetes'],
+  { gpus, priority = 0, seconds = 600 }: { gpus: number; priority?: number; seconds?: number },
+): void {
+  const limits = { 'nvidia.com/gpu': `${gpus}` };
+  const command = ['sleep', `${seconds}`];
+  store.create('pods', {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'more-urgent', namespace: 'training' },
+    metadata: { name: somebodyElse, namespace: 'training' },
     spec: {
-      priority: 1000,
+      priority,
       restartPolicy: 'Never',
-      containers: [
-        { name: 'main', image: 'busybox', command: ['sleep', '5'], resources: { limits } },
-      ],
+      containers: [{ name: 'main', image: 'busybox', command, resources: { limits } }],
     },
   });
 }

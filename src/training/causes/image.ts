@@ -90,7 +90,7 @@ export const imageCauses: readonly Row<WaitingContainer>[] = [
     hopeless: true,
     say: (waiting) => ({
       cause: `${imageOf(waiting)} does not exist in its registry.`,
-      fix: 'Check the image name and its tag, or push the image, and start the run again.',
+      fix: 'Correct the image or its tag and start the run again, or push the image: then this run goes on by itself.',
       evidence: evidence(waiting),
     }),
   },

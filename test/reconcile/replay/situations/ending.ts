@@ -50,7 +50,7 @@ export const atTheEnd: Readonly<Record<string, Situation>> = {
       gone(66, 'a'),
     ],
     told: ['card', 'started', 'failed:time-limit'],
-    says: { failed: /^resnet failed after .*: The run was stopped at its time limit of 1h$/ },
+    says: { failed: /^resnet failed after .*: The run was stopped at its time limit of 1 h$/ },
   },
   'a program that ignores SIGTERM at the time limit of its Job': {
     lines: [
@@ -363,7 +363,7 @@ export const atTheEnd: Readonly<Record<string, Situation>> = {
     ],
     told: ['card', 'blocked/image-not-found', 'failed:time-limit'],
     says: {
-      failed: /^resnet failed before it started: The run reached its time limit of 1h before/,
+      failed: /^resnet failed before it started: The run reached its time limit of 1 h before/,
     },
   },
   'a reason that only a later version knows': {

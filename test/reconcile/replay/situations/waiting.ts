@@ -342,7 +342,7 @@ export const whileWaiting: Readonly<Record<string, Situation>> = {
     told: ['card', 'blocked/no-free-gpu', 'failed:time-limit'],
     says: {
       failed:
-        /^resnet failed before it started: The run reached its time limit of 1h before training could start$/,
+        /^resnet failed before it started: The run reached its time limit of 1 h before training could start$/,
     },
   },
   'a pod that is deleted before it ever ran': {
