@@ -1,7 +1,7 @@
 import { causeKey } from '../training/cause.ts';
 import { isVagueBackOff } from '../training/causes/image.ts';
 import type { Observation, PodObservation } from '../training/observation.ts';
-import { isLive, onItsWay, trainOf } from '../training/pods.ts';
+import { isLive, onItsWay, refusalOf, trainOf } from '../training/pods.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import { deriveRun, type KnownOfRun, type RunState } from '../training/run.ts';
 import { shownState } from './card-view.ts';
@@ -117,6 +117,8 @@ function wantsEvents({ job, pods }: Observation, { phase }: RunState): boolean {
   if (!job) return false;
   if (job.suspended) return phase === 'queued';
   if (phase === 'queued') return pods.length === 0;
+  // Some workers train while others have no node.
+  if (phase === 'running') return pods.some((each) => isLive(each) && refusalOf(each));
   const pod = pods.findLast(isLive);
   if (phase !== 'waiting' || !pod) return false;
   const waits = [...pod.initContainers, ...pod.containers].map(({ state }) => state.waiting ?? {});

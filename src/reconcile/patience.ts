@@ -19,6 +19,9 @@ const flaky: Patience = { cardMs: 20 * seconds, threadMs: 2 * minutes };
 /** What is normal in a busy cluster. */
 const busy: Patience = { cardMs: 1 * minutes, threadMs: 10 * minutes };
 
+/** Good news, as long as it does not last. */
+const slow: Patience = { cardMs: 0, threadMs: 30 * minutes };
+
 /** Good news, or somebody's intention: on the card only. */
 const expected: Patience = { cardMs: 0, threadMs: Infinity };
 
@@ -28,9 +31,9 @@ const isTooLarge = /-too-(?:many|much)$/;
 
 const byCode: Readonly<Record<string, Patience>> = {
   'adding-node': expected,
-  'making-room': expected,
-  'pulling-image': expected,
-  'fixing-file-rights': expected,
+  'making-room': slow,
+  'pulling-image': slow,
+  'fixing-file-rights': slow,
   suspended: expected,
   'queue-admitted': expected,
   'queue-waiting': expected,

@@ -22,6 +22,7 @@ import {
 import { workloadCauses } from './causes/queue.ts';
 import { firstCause } from './causes/row.ts';
 import { schedulingCauses } from './causes/scheduling.ts';
+import { silenceCauses, type Silence } from './causes/silence.ts';
 import type { LogPattern } from './log-patterns.ts';
 import type {
   EventObservation,
@@ -42,7 +43,7 @@ import {
   trainOf,
   onItsWay,
 } from './pods.ts';
-import { attemptsOf, tellingPod, withWorker } from './workers.ts';
+import { attemptsOf, tellingPod, withPlaceless, withWorker } from './workers.ts';
 
 /** What is known beside the observation. */
 export interface Known {
@@ -77,8 +78,7 @@ function causeOf(observation: Observation, known: Known): Diagnosis | undefined 
   if (phase === 'queued') return whyQueued(job, observation, known);
   if (phase === 'waiting') return whyWaiting(pods, observation, known);
   if (phase === 'restarting') return whyRestarting(pods, known);
-  if (phase === 'running')
-    return firstOf(pods.filter(isLive), (pod) => firstCause([silentNode, helperRunsOn], pod));
+  if (phase === 'running') return whyRunningIsNotWell(pods, observation, known);
   return undefined;
 }
 
@@ -101,7 +101,9 @@ function whyFailed(
     firstCause(jobCauses, job);
   if (!cause) return undefined;
   const attempts = telling ? attemptsOf(telling, pods, job) : [];
-  const whole = withFirstAttempt(withOwnLimit(cause, pods), attempts, known);
+  const { failed } = job;
+  const limited = withOwnLimit(cause, pods, { failed, toldStart: known.toldStart });
+  const whole = withFirstAttempt(limited, attempts, known);
   return withStuckPod(withWorker(whole, telling, { pods, job }), job, telling);
 }
 
@@ -171,7 +173,7 @@ function pullFailure(events: readonly EventObservation[], container: string): st
 function whyQueued(
   job: JobObservation,
   { pods, events, workload }: Observation,
-  { toldStart }: Known,
+  { now, toldStart }: Known,
 ): Diagnosis | undefined {
   if (job.suspended && workload) return firstCause(workloadCauses, workload);
   const hasStarted =
@@ -180,9 +182,11 @@ function whyQueued(
   if (held) return held;
   const refused = events.findLast(({ reason }) => reason === 'FailedCreate');
   const created = events.findLast(({ reason }) => reason === 'SuccessfulCreate');
-  if (!refused || (created && (timeOf(created.at) ?? 0) > (timeOf(refused.at) ?? 0)))
-    return undefined;
-  return firstCause(creationCauses, refused);
+  if (created && (timeOf(created.at) ?? 0) > (timeOf(refused?.at) ?? 0)) return undefined;
+  if (refused) return firstCause(creationCauses, refused);
+  const nowMs = now.getTime();
+  const sinceMs = nowMs - (timeOf(job.startTime) ?? timeOf(job.creationTimestamp) ?? nowMs);
+  return firstCause(silenceCauses, { at: 'pod', sinceMs });
 }
 
 function whyWaiting(
@@ -203,7 +207,28 @@ function whyWaiting(
   const said = own.findLast(
     ({ type, reason }) => type === 'Warning' || progressReasons.has(reason),
   );
-  return said && firstCause(preparationCauses, { ...said, sinceMs });
+  const cause = said && firstCause(preparationCauses, { ...said, sinceMs });
+  return cause ?? firstCause(silenceCauses, silenceOf(pod, sinceMs));
+}
+
+function silenceOf({ nodeName = '', conditions }: PodObservation, sinceMs: number): Silence {
+  const isScheduled = nodeName !== '' || conditions.some(({ type }) => type === 'PodScheduled');
+  if (!isScheduled) return { at: 'scheduler', sinceMs };
+  return { at: 'node', sinceMs, ...(nodeName !== '' && { node: nodeName }) };
+}
+
+/** Why a run that trains may not get on: its node, a container beside it, a worker without a place. */
+function whyRunningIsNotWell(
+  pods: readonly PodObservation[],
+  { job, nodes }: Observation,
+  known: Known,
+): Diagnosis | undefined {
+  const live = pods.filter(isLive);
+  const troubled = firstOf(live, (pod) => firstCause([silentNode, helperRunsOn], pod));
+  if (troubled) return troubled;
+  const placeless = live.filter((pod) => refusalOf(pod));
+  const cause = firstOf(placeless, (pod) => whyUnscheduled(pod, known, nodes));
+  return cause && withPlaceless(cause, { placeless: placeless.length, pods, job });
 }
 
 /** What an autoscaler makes of a pod that no node takes: its newest word, while it is news. */
@@ -259,9 +284,15 @@ const startsAgain =
   'Wait: it starts again by itself; code that loads its last checkpoint loses least.';
 
 /** A time limit that ran out before training began means something else than one that stopped it. */
-function withOwnLimit(cause: Diagnosis, pods: readonly PodObservation[]): Diagnosis {
-  const waited = pods.length > 0 && pods.every((pod) => startOf(pod) === undefined);
-  if (cause.code !== 'time-limit' || !waited) return cause;
+function withOwnLimit(
+  cause: Diagnosis,
+  pods: readonly PodObservation[],
+  { failed, toldStart }: { readonly failed: number; readonly toldStart?: string | undefined },
+): Diagnosis {
+  // Of pods that nobody saw only the count of those that failed is left.
+  const neverRan =
+    pods.every((pod) => startOf(pod) === undefined) && (pods.length > 0 || failed === 0);
+  if (cause.code !== 'time-limit' || !neverRan || toldStart !== undefined) return cause;
   return { ...cause, cause: 'The run reached its time limit before training could start.' };
 }
 

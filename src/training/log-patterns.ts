@@ -42,12 +42,27 @@ export const builtInPatterns: readonly LogPattern[] = [
     code: 'gpu-missing',
     pattern:
       /No CUDA GPUs are available|no CUDA-capable device|Found no NVIDIA driver|CUDA driver version is insufficient|Torch not compiled with CUDA/i,
+    inErrorOnly: true,
     cause: 'The program found no GPU that it can use.',
     fix: 'Check that the image’s CUDA fits the driver; show the log to the platform team if it does.',
   },
   {
+    code: 'gpu-broken',
+    pattern:
+      /uncorrectable ECC error|NVRM: Xid|has fallen off the bus|CUDA error: (?:unknown error|hardware stack error)/i,
+    cause: 'A GPU reported a fault of its own.',
+    fix: 'Start the run again; tell the platform team on which node it was.',
+  },
+  {
+    code: 'gpu-memory-access',
+    pattern: /illegal memory access was encountered|CUDA error: misaligned address/i,
+    cause: 'The program used memory of the GPU that is not its own.',
+    fix: 'Run once with CUDA_LAUNCH_BLOCKING=1 to see where; a custom kernel or an index is often why.',
+  },
+  {
     code: 'nccl',
-    pattern: /NCCL(?: WARN)?.*(?:error|timeout|failed)|ncclSystemError|Watchdog caught collective/i,
+    pattern:
+      /\bNCCL (?:error|timeout|communicator was aborted)|nccl(?:System|Internal|Remote|UnhandledCuda)Error|Watchdog caught collective/i,
     cause: 'The workers lost contact with one another (NCCL).',
     fix: 'Look for the worker that failed first: the others fail after it.',
   },
@@ -68,8 +83,39 @@ export const builtInPatterns: readonly LogPattern[] = [
     code: 'loss-diverged',
     pattern:
       /\b(?:loss|gradients?|grad_norm)\b.*\b(?:nan|inf)\b|\b(?:nan|inf(?:inite)?) loss\b|loss (?:diverged|exploded)|diverged/i,
+    inErrorOnly: true,
     cause: 'The training diverged: the loss is no longer a number.',
     fix: 'Use a smaller learning rate, a warm-up, or gradient clipping.',
+  },
+  {
+    code: 'memory-error',
+    pattern:
+      /^MemoryError\b|numpy\S*MemoryError|Cannot allocate memory|DefaultCPUAllocator: can't allocate/,
+    inErrorOnly: true,
+    cause: 'The program asked for more memory (RAM) than there was.',
+    fix: 'Ask for more memory (`memory=`), or load less at once.',
+  },
+  {
+    code: 'checkpoint-mismatch',
+    pattern: /Error\(s\) in loading state_dict|size mismatch for \S+: copying a param/,
+    cause: 'The checkpoint that the program loads does not fit the model.',
+    fix: 'Load a checkpoint of the same model with the same sizes, or start without one.',
+  },
+  {
+    code: 'download-refused',
+    pattern:
+      /GatedRepoError|RepositoryNotFoundError|\b40[13] Client Error|Invalid (?:user )?token|wandb: ERROR .*(?:api[ _]key|log ?in)/i,
+    inErrorOnly: true,
+    cause: 'A service that the program uses did not accept its token, or it had none.',
+    fix: 'Check that the token is there and may read what is asked; it belongs into a secret, not into the arguments.',
+  },
+  {
+    code: 'workers-did-not-meet',
+    pattern:
+      /RendezvousTimeoutError|RendezvousConnectionError|Timed out waiting for clients|Address already in use/i,
+    inErrorOnly: true,
+    cause: 'The workers did not find one another.',
+    fix: 'Check the address and the port that they meet at, and that all of them have started.',
   },
   {
     code: 'module-missing',

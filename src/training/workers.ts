@@ -96,6 +96,24 @@ export function attemptsOf(
   return pods.filter((pod) => pod.completionIndex === completionIndex);
 }
 
+/** Says how many workers have no node while others train already, which most trainings wait for. */
+export function withPlaceless(
+  diagnosis: Diagnosis,
+  {
+    placeless,
+    pods,
+    job,
+  }: {
+    readonly placeless: number;
+    readonly pods: readonly PodObservation[];
+    readonly job: JobObservation | undefined;
+  },
+): Diagnosis {
+  const have = placeless === 1 ? 'has' : 'have';
+  const who = `${placeless} of ${workersOf(pods, job)} workers ${have} no node`;
+  return { ...diagnosis, cause: `${who}: ${diagnosis.cause}`, hopeless: false };
+}
+
 /** Names the worker that failed first: the others are stopped after it. */
 export function withWorker(
   diagnosis: Diagnosis,

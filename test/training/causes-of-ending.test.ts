@@ -52,6 +52,34 @@ checkCauses({
       log: ['RuntimeError: No CUDA GPUs are available'],
       says: /found no GPU/,
     }),
+    row('gpu-broken', ended(1), {
+      log: ['RuntimeError: CUDA error: uncorrectable ECC error encountered'],
+      says: /fault of its own/,
+    }),
+    row('gpu-memory-access', ended(1), {
+      log: ['RuntimeError: CUDA error: an illegal memory access was encountered'],
+    }),
+    row('memory-error', ended(1), {
+      log: [
+        "RuntimeError: DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes",
+      ],
+      says: /\(RAM\)/,
+    }),
+    row('checkpoint-mismatch', ended(1), {
+      log: [
+        'RuntimeError: Error(s) in loading state_dict for ResNet:',
+        '\tMissing key(s): "fc.weight".',
+      ],
+    }),
+    row('download-refused', ended(1), {
+      log: [
+        'huggingface_hub.errors.GatedRepoError: 401 Client Error. Access to model x is restricted.',
+      ],
+      evidence: /401 Client Error/,
+    }),
+    row('workers-did-not-meet', ended(1), {
+      log: ['torch.distributed.elastic.rendezvous.api.RendezvousTimeoutError'],
+    }),
     row('gpu-assert', ended(1), {
       log: ['RuntimeError: CUDA error: device-side assert triggered'],
       says: /out of range/,
@@ -93,6 +121,15 @@ checkCauses({
     row('loss-diverged', ended(1), {
       log: ['epoch 3 loss=nan', 'FloatingPointError: loss is nan'],
     }),
+    // What these libraries print on the way is no cause of what came later.
+    ...[
+      'Warning: Environment variable NCCL_ASYNC_ERROR_HANDLING is deprecated',
+      'UserWarning: CUDA initialization: Found no NVIDIA driver on your system',
+      'step 12 loss=0.31 grad_norm=inf (skipped)',
+    ].map((warning) =>
+      row('program-failed', ended(1), { log: [warning, ...traceback], says: /ValueError/ }),
+    ),
+    row('loss-diverged', ended(1), { log: ['step 9 loss=nan', 'Loss is nan, stopping training'] }),
     row('program-failed', ended(1), {
       log: ['warning: Permission denied: /root/.cache', ...traceback],
       says: /ValueError/,

@@ -1,4 +1,9 @@
-import type { Condition, Observation, PodObservation } from '../../src/training/observation.ts';
+import type {
+  Condition,
+  ContainerObservation,
+  Observation,
+  PodObservation,
+} from '../../src/training/observation.ts';
 import {
   at,
   condition,
@@ -97,6 +102,17 @@ checkCauses({
       { hopeless: true },
     ),
     row('pod-refused', refusedPod('Error creating: something new in 1.40')),
+  ],
+  'with nothing said': [
+    row('no-pod-yet', observe(makeJob({ active: 0, creationTimestamp: at(-200) })), {
+      says: /has not made the run’s pod yet/,
+    }),
+    row('not-scheduled-yet', observe(makeJob(), [longAgo([], { nodeName: '', conditions: [] })]), {
+      says: /^No scheduler/,
+    }),
+    row('slow-node', observe(makeJob(), [longAgo([makeContainer(states.creating)])]), {
+      says: /^Node gpu-node-1 has the run/,
+    }),
   ],
   'in a queue': [
     row('queue-waiting', inQueue({ reason: 'WaitingForQuota', message: 'no room' }), {
@@ -467,6 +483,14 @@ checkCauses({
     row('node-network', said('FailedCreatePodSandBox', 'rpc error')),
   ],
 });
+
+/** A pod that has been there for some minutes. */
+function longAgo(
+  containers: readonly ContainerObservation[],
+  more: Partial<PodObservation> = {},
+): PodObservation {
+  return makePod(containers, { creationTimestamp: at(-200), ...more });
+}
 
 /** What waits is a container beside the training one. */
 function besideWaiting(reason: string, message?: string): Observation {

@@ -2,6 +2,7 @@ import type { SectionBlock } from '@slack/types';
 
 import type { RunView } from '../../reconcile/ports.ts';
 import type { Diagnosis } from '../../training/cause.ts';
+import { hasEnded } from '../../training/run.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
 import { codeSections, context, fields, message, section, type Message } from './blocks.ts';
 import { evidenceBlocks, headline, outputBlock, runLine, whereArgvIs } from './parts.ts';
@@ -36,10 +37,9 @@ export function renderCard(view: RunView): Message {
   ]);
 }
 
-/** Why it waits, while there is something to be done about it; the end has its own message. */
-function reasonOf({ state: { phase, diagnosis } }: RunView): Diagnosis | undefined {
-  const waits = phase === 'queued' || phase === 'waiting' || phase === 'restarting';
-  return waits ? diagnosis : undefined;
+/** What keeps it from training, while there is something to be done about it; the end has its own message. */
+function reasonOf({ state }: RunView): Diagnosis | undefined {
+  return hasEnded(state) ? undefined : state.diagnosis;
 }
 
 function overview({ spec, state }: RunView): SectionBlock {

@@ -24,6 +24,7 @@ const facts: Readonly<Record<Phase, (spec: TrainingSpec, state: RunState) => str
     because(`${spec.model} is waiting`, state) ??
     `${spec.model} is starting${on(state)}${wasLong(state)}`,
   running: (spec, state) =>
+    because(`${spec.model} needs attention`, state) ??
     `${spec.model} is running${on(state)}${workers(state)}${attempt(state)}`,
   restarting: (spec, state) =>
     because(`${spec.model} will restart`, state) ?? `${spec.model} will restart`,

@@ -282,6 +282,44 @@ export const whileWaiting: Readonly<Record<string, Situation>> = {
       'finished',
     ],
   },
+  'a scheduler that does not run': {
+    lines: [submitted(), pending(), runs('a', 1_200, { at: 1_203 }), finishesFrom(1_203)],
+    told: ['card', 'blocked/not-scheduled-yet', 'started', 'finished'],
+    card: [/No scheduler has looked for a node for this run yet/],
+  },
+  'a Job of which nothing becomes, and nobody says why': {
+    lines: [
+      job(0),
+      job(1_200, { startTime: time(1_200) }),
+      starts('a', 1_201),
+      finishesFrom(1_204),
+    ],
+    told: ['card', 'blocked/no-pod-yet', 'started', 'finished'],
+  },
+  'a node that takes its time, and says nothing': {
+    lines: [
+      submitted(),
+      pending(),
+      placed(),
+      pod(1_200, 'a', {
+        phase: 'Running',
+        containers: [container({ running: { startedAt: time(1_200) } })],
+      }),
+      finishesFrom(1_200),
+    ],
+    told: ['card', 'blocked/slow-node', 'started', 'finished'],
+  },
+  'a quota that refuses until the time limit of the Job': {
+    lines: [
+      job(0),
+      jobEvent(0.1, 'FailedCreate', 'Error creating: pods "a" is forbidden: exceeded quota: q'),
+      job(0.2, { startTime: time(0) }),
+      fails(3_600, 'DeadlineExceeded', 'Job was active longer than specified deadline'),
+      job(3_601, { failed: 0 }),
+    ],
+    told: ['card', 'blocked/quota', 'failed:time-limit'],
+    says: { failed: /: The run reached its time limit of 1 h before training could start$/ },
+  },
   'a sidecar that keeps failing before training starts': {
     lines: [
       submitted(),

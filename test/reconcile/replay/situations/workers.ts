@@ -7,9 +7,11 @@ import {
   job,
   log,
   pod,
+  runs,
   starts,
   submitted,
   time,
+  unschedulable,
   type Situation,
 } from './lines.ts';
 
@@ -82,6 +84,26 @@ export const sideBySide: Readonly<Record<string, Situation>> = {
     ],
     told: ['card', 'started', 'failed:program-failed'],
     evidence: /pod c/,
+  },
+  'workers of which one finds no node for a quarter of an hour': {
+    lines: [
+      together,
+      starts('a', 0),
+      starts('b', 0),
+      pod(0.1, 'c', {
+        creationTimestamp: time(0),
+        phase: 'Pending',
+        conditions: [unschedulable(0)],
+      }),
+      runs('c', 900, { at: 903 }),
+      ['a', 'b', 'c'].map((name) => ends(name, 2_000, 0, { started: 3 })),
+      completes(2_002, { succeeded: 3 }),
+    ],
+    told: ['card', 'started', 'blocked/no-free-gpu', 'finished'],
+    says: {
+      'blocked/no-free-gpu': /^resnet needs attention: 1 of 3 workers has no node: No free GPU: /,
+    },
+    card: [/, 2 of 3 workers$/, /1 of 3 workers has no node/, /, 3 of 3 workers$/],
   },
   'more work than workers': {
     lines: [
