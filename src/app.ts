@@ -12,7 +12,9 @@ import { createCanceller } from './reconcile/cancel.ts';
 import { createRunDirectory } from './reconcile/directory.ts';
 import { createRunLogs } from './reconcile/run-logs.ts';
 import { createReconciler } from './reconcile/reconciler.ts';
-import { createSharedLogs } from './shared-logs.ts';
+import { createRunPictures } from './pictures/run-pictures.ts';
+import { createSharedEvents } from './share/events.ts';
+import { createSharedLogs } from './share/logs.ts';
 import { createSlackApp } from './slack/app.ts';
 
 export interface AppDeps {
@@ -62,8 +64,17 @@ export function createApp(deps: AppDeps): App {
     onWatchEnd: (kind, cause) => metrics.watchEnded(kind, cause),
   });
   const patterns = () => config.current.diagnosis.patterns;
+  const progressPattern = (model: string) => config.current.models.get(model)?.progress;
+  const outputs = () => config.current.outputs;
+  const sharedLogs = createSharedLogs(outputs);
   const { source, records, jobs } = cluster;
-  const sharedLogs = createSharedLogs(() => config.current.outputs);
+  const pictures = createRunPictures({
+    source,
+    sharedLogs,
+    sharedEvents: createSharedEvents(outputs),
+    clock,
+    pattern: progressPattern,
+  });
   const slack = createSlackApp({
     environment,
     config,
@@ -84,8 +95,9 @@ export function createApp(deps: AppDeps): App {
     records: meteredRecords(records, metrics),
     threads: meteredThreads(slack.threads, metrics, clock),
     patterns,
-    progressPattern: (model) => config.current.models.get(model)?.progress,
+    progressPattern,
     sharedLogs,
+    pictures,
     fallbackChannel: () => config.current.slack.fallbackChannel,
     leader: cluster.election.leader,
     clock,

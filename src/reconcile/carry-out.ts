@@ -2,12 +2,13 @@ import type { Logger } from 'pino';
 import { lacksRoom } from '../training/causes/unscheduled.ts';
 import type { Look } from './look.ts';
 import type { Step } from './plan.ts';
-import type { Capacity, LogFile, RecordStore } from './ports.ts';
-import { isTooLongToShow, reportEnd } from './report.ts';
+import { fileShowsMs } from './attach-file.ts';
+import { fileOf, type FilesDeps } from './files.ts';
+import type { Capacity, FileKey, RecordStore, ThreadFile } from './ports.ts';
+import { reportEnd } from './report.ts';
 import { standing, type Teller } from './teller.ts';
-import { readLogFile, type LogDeps } from './whole-log.ts';
 
-export interface CarryOutDeps extends LogDeps {
+export interface CarryOutDeps extends FilesDeps {
   readonly capacity: Capacity;
   readonly records: RecordStore;
   readonly teller: Teller;
@@ -21,8 +22,6 @@ const cacheLagMs = 2_000;
 const nodesEveryMs = 60_000;
 /** Somebody may be waiting at the screen. */
 const soonMs = 10 * 60_000;
-/** A file shows in its thread some time after Slack has said that it does. */
-const fileShowsMs = 10_000;
 
 /**
  * Carries one step out. Resolves with undefined when the next step may be decided at once, with
@@ -68,6 +67,17 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
   async function readAgain(look: Look): Promise<void> {
     const now = await records.read(standing(look));
     if (now?.record.jobUid === look.snapshot.uid) look.memory.record.set(now);
+  }
+
+  async function attachFiles(keys: readonly FileKey[], look: Look): Promise<number | undefined> {
+    const { memory, now } = look;
+    const files: [FileKey, ThreadFile | undefined][] = [];
+    for (const key of keys) files.push([key, await fileOf(key, look, deps)]);
+    const isLook = memory.filesInDoubt && files.some(([, file]) => file !== undefined);
+    const waitMs = memory.lookFromMs + fileShowsMs - now.getTime();
+    if (isLook && waitMs > 0) return waitMs;
+    await teller.files(look, files);
+    return undefined;
   }
 
   async function withdrawCancel(look: Look): Promise<void> {
@@ -118,12 +128,11 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
       case 'post-end':
         await teller.milestone(look, step.key, {
           report: () => reportEnd(step.key, look, deps),
-          ends: ({ logGoesOn }) => !logGoesOn,
+          ends: ({ logGoesOn }) => !logGoesOn && !('started' in standing(look).record.told),
         });
         break;
-      case 'attach-log':
-        await teller.log(look, await logFile(look, deps));
-        break;
+      case 'attach-files':
+        return attachFiles(step.keys, look);
       case 'withdraw-cancel':
         await withdrawCancel(look);
         break;
@@ -141,14 +150,6 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
 
 /** How long until a look into Slack tells all that stands there, where this step begins with one. */
 function lookableInMs(step: Step, { memory, now }: Look): number {
-  const isPost = step.do === 'attach-log' || step.do.startsWith('post-');
-  if (!memory.inDoubt || !isPost) return 0;
-  const shownMs = step.do === 'attach-log' ? fileShowsMs : 0;
-  return memory.lookFromMs + shownMs - now.getTime();
-}
-
-/** The log as a file; undefined where the milestone shows all of it. */
-async function logFile(look: Look, deps: LogDeps): Promise<LogFile | undefined> {
-  const lines = await readLogFile(look, deps);
-  return isTooLongToShow(lines) ? { name: `${look.snapshot.jobName}.log`, lines } : undefined;
+  const isPost = step.do.startsWith('post-');
+  return memory.inDoubt && isPost ? memory.lookFromMs - now.getTime() : 0;
 }

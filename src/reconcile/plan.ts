@@ -2,7 +2,7 @@ import { causeKey, type Diagnosis } from '../training/cause.ts';
 import { isGone } from '../training/phase.ts';
 import { endPhases, hasEnded, type EndPhase, type RunState } from '../training/run.ts';
 import { patienceWith } from './patience.ts';
-import type { RunRecord } from './ports.ts';
+import type { FileKey, RunRecord } from './ports.ts';
 
 /** All that decides what is due for a run. Ages count from when this process saw it first. */
 export interface Situation {
@@ -45,7 +45,7 @@ export type Step =
       readonly diagnosis: Diagnosis;
     }
   | { readonly do: 'post-end'; readonly key: EndPhase }
-  | { readonly do: 'attach-log' }
+  | { readonly do: 'attach-files'; readonly keys: readonly FileKey[] }
   | { readonly do: 'withdraw-cancel' }
   | { readonly do: 'close' }
   | { readonly do: 'set-time-to-live' }
@@ -78,7 +78,7 @@ const orphanMs = 60_000;
  */
 const staleCancelMs = 60_000;
 
-/** The next due step. Order in a thread: card, started, blocked, end, log; then it is closed. */
+/** The next due step. Order in a thread: card, started, blocked, end, files; then it is closed. */
 export function nextStep(situation: Situation): Step {
   const { state, record, job } = situation;
   if (!record) return { do: job === 'present' ? 'ensure-record' : 'nothing' };
@@ -86,12 +86,23 @@ export function nextStep(situation: Situation): Step {
   if (isGone(state.phase) && job !== 'gone') return { do: 'confirm-gone' };
   if (cancelIsStale(record, situation)) return { do: 'withdraw-cancel' };
   if (!('card' in record.told)) return { do: 'post-card' };
-  if (endPhases.some((end) => end in record.told))
-    return { do: 'failed' in record.told && !('log' in record.told) ? 'attach-log' : 'close' };
+  if (endPhases.some((end) => end in record.told)) {
+    const keys = filesOf(record);
+    return keys.length > 0 ? { do: 'attach-files', keys } : { do: 'close' };
+  }
   if (eventsDue(situation)) return { do: 'read-events' };
   if (state.startedAt !== undefined && !('started' in record.told))
     return { do: 'post-started', key: 'started' };
   return hasEnded(state) ? end(state, situation) : stillGoing(state, record, situation);
+}
+
+/** The files that the end still lacks: of a run that started how it went, of one that failed its log. */
+function filesOf({ told }: RunRecord): readonly FileKey[] {
+  const keys: readonly FileKey[] = [
+    ...('started' in told ? ['picture' as const] : []),
+    ...('failed' in told ? ['log' as const] : []),
+  ];
+  return keys.filter((key) => !(key in told));
 }
 
 function afterClosing(situation: Situation): Step {

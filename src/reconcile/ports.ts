@@ -17,7 +17,7 @@ import type { MappedUser } from '../training/users.ts';
 /**
  * What has been told about a run. Stored as JSON in the record ConfigMap.
  * A milestone's name is its key in `told`: `card`, `started`, `finished`, `failed`, `deleted`,
- * `cancelled`, `blocked/<cause>` (causeKey), or `log`.
+ * `cancelled`, `blocked/<cause>` (causeKey), `picture` or `log`.
  */
 export interface RunRecord {
   readonly run: string;
@@ -28,8 +28,8 @@ export interface RunRecord {
   /** Where the thread really is, once the card stands: origin.channel or a fallback. */
   readonly channel?: string;
   /**
-   * Milestone → Slack ts of its message, for `log` the file's id; '' where Slack refused it for good. `told.card` is the
-   * thread's ts.
+   * Milestone → Slack ts of its message, for `picture` and `log` the file's id; '' where there was
+   * none, or Slack refused it for good. `told.card` is the thread's ts.
    */
   readonly told: Readonly<Record<string, string>>;
   /** Written before the Job is deleted for it; it counts only once the Job is gone. */
@@ -124,6 +124,25 @@ export interface Capacity {
 export interface SharedLogs {
   /** The last lines of the run's newest log file; [] where there is none. */
   tail(spec: TrainingSpec, lines: number): Promise<readonly string[]>;
+  /** The whole of it, line by line, each drawing of a bar being one. */
+  lines(spec: TrainingSpec): AsyncIterable<string>;
+}
+
+/** A run's metrics as a picture. */
+export interface Picture {
+  readonly png: Uint8Array;
+  /** What it shows, in words. */
+  readonly summary: string;
+}
+
+/** Draws how the metrics of runs went. */
+export interface RunPictures {
+  /**
+   * The run's metrics against its steps so far: of its event files where the bot sees the share, else
+   * of the log of this pod, else of its log on the share. Undefined where there is nothing to draw:
+   * no metric has two values.
+   */
+  draw(run: Snapshot, podName: string | undefined): Promise<Picture | undefined>;
 }
 
 /** What has been told, in the cluster. Every write is compare-and-swap. */
@@ -169,12 +188,13 @@ export interface RunView {
   readonly progress?: Progress;
 }
 
-/** A run's log as a file. */
-export interface LogFile {
-  /** The same for the same run: it is found again by it. */
-  readonly name: string;
-  readonly lines: readonly string[];
-}
+/** The files that belong to the end of a run; each is a key in `told`, with the file's id. */
+export type FileKey = 'picture' | 'log';
+
+/** A file for a thread. Its name is the same for the same run: it is found again by it. */
+export type ThreadFile =
+  | { readonly kind: 'log'; readonly name: string; readonly lines: readonly string[] }
+  | ({ readonly kind: 'picture'; readonly name: string } & Picture);
 
 /** Where a message stands in Slack. */
 export interface MessageRef {
@@ -212,7 +232,7 @@ export interface Threads {
   /** The milestones of this run that already stand in the thread: key → ts. */
   findMilestones(card: MessageRef, run: RunView): Promise<Readonly<Record<string, string>>>;
   /** Puts a file into the thread; gives its id. Slack shows it some time later. */
-  shareFile(card: MessageRef, file: LogFile): Promise<string>;
+  shareFile(card: MessageRef, file: ThreadFile): Promise<string>;
   /** The id of the bot's file of this name that already stands in the thread. */
   findFile(card: MessageRef, name: string): Promise<string | undefined>;
   /** The person's own conversation with the bot. */

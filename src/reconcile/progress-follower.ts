@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { PodObservation } from '../training/observation.ts';
 import type { Pattern } from '../training/pattern.ts';
 import { trainOf } from '../training/pods.ts';
+import { leadingPod } from '../training/workers.ts';
 import {
   follow,
   noProgress,
@@ -108,7 +109,7 @@ export function createProgressFollower(deps: ProgressFollowerDeps): ProgressFoll
 
   async function readOn(uid: string, run: Followed): Promise<void> {
     const snapshot = source.snapshot(uid);
-    const pod = snapshot && tellingPod(snapshot.observation.pods);
+    const pod = snapshot && leadingPod(snapshot.observation.pods.filter(isRunning));
     if (!pod) return;
     const attempt = `${pod.uid} ${trainOf(pod)?.restartCount ?? 0}`;
     if (run.attempt !== attempt)
@@ -148,8 +149,6 @@ function intervalMs({ quiet }: Followed): number {
   return Math.min(mostMs, leastMs * 2 ** Math.max(0, quiet - 1));
 }
 
-/** The pod whose log says how far it is: of workers side by side the first, by custom. */
-function tellingPod(pods: readonly PodObservation[]): PodObservation | undefined {
-  const running = pods.filter((pod) => trainOf(pod)?.state.running !== undefined);
-  return running.find(({ completionIndex }) => completionIndex === 0) ?? running.at(-1);
+function isRunning(pod: PodObservation): boolean {
+  return trainOf(pod)?.state.running !== undefined;
 }

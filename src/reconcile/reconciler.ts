@@ -8,12 +8,20 @@ import { lookAt, type Look } from './look.ts';
 import { createPlaces } from './places.ts';
 import { nextStep } from './plan.ts';
 import { createProgressFollower } from './progress-follower.ts';
-import type { Capacity, RecordStore, RunSource, SharedLogs, Snapshot, Threads } from './ports.ts';
+import type {
+  Capacity,
+  RecordStore,
+  RunPictures,
+  RunSource,
+  SharedLogs,
+  Snapshot,
+  Threads,
+} from './ports.ts';
 import { isGone } from '../training/phase.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import type { Pattern } from '../training/pattern.ts';
 import { retryDelayMs } from './retry-delay.ts';
-import { createRunMemory, type RunMemory } from './run-memory.ts';
+import { createRunMemory, putInDoubt, type RunMemory } from './run-memory.ts';
 import { createTeller } from './teller.ts';
 import { createWorkQueue } from './work-queue.ts';
 
@@ -33,6 +41,7 @@ export interface ReconcilerDeps {
   readonly records: RecordStore;
   readonly threads: Threads;
   readonly sharedLogs: SharedLogs;
+  readonly pictures: RunPictures;
   /** The platform engineer's own log patterns, as they are now. */
   readonly patterns: () => readonly LogPattern[];
   /** The pattern of a model's own progress lines, where the catalog has one. */
@@ -85,8 +94,11 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const now = { term: lead.term(), lookFromMs: lead.sinceMs() + lastWordsMs };
     const known = memories.get(uid);
     const memory = known ?? createRunMemory({ inDoubt: !isFresh(snapshot), ...now });
-    // Another process may have told something since.
-    if (memory.term !== now.term) Object.assign(memory, { inDoubt: true, ...now });
+    if (memory.term !== now.term) {
+      // Another process may have told something since.
+      Object.assign(memory, now);
+      putInDoubt(memory);
+    }
     memories.set(uid, memory);
     return memory;
   }
@@ -139,7 +151,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     } catch (error) {
       if (error instanceof LeadLost) return Infinity;
       if (!(error instanceof RecordConflict) && !(error instanceof RecordGone)) throw error;
-      memory.inDoubt = true;
+      putInDoubt(memory);
       const standing = look.stored && (await records.read(look.stored));
       if (standing?.record.jobUid === snapshot.uid) memory.record.set(standing);
       else memory.record.drop();
@@ -193,7 +205,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   function resync(uid: string, gained: boolean): void {
     const snapshot = source.snapshot(uid);
     // Whoever told before us may have been interrupted between a post and its record.
-    if (gained && snapshot) memoryOf(uid, snapshot).inDoubt = true;
+    if (gained && snapshot) putInDoubt(memoryOf(uid, snapshot));
     noteChange(uid);
   }
 

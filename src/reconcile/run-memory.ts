@@ -2,6 +2,7 @@ import type { NodeCapacity } from '../training/capacity.ts';
 import type { EventObservation, WorkloadObservation } from '../training/observation.ts';
 import type { CardPrint } from './card-view.ts';
 import { createNewestRecord, type NewestRecord } from './newest-record.ts';
+import type { FileKey } from './ports.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 
 /**
@@ -17,6 +18,10 @@ export interface RunMemory {
   inDoubt: boolean;
   /** What another process sent before this may still be on its way: no sooner does a look tell. */
   lookFromMs: number;
+  /** The same of files, which carry nothing by which they would be found with the messages. */
+  filesInDoubt: boolean;
+  /** Files that this process began to share. */
+  readonly sharing: Set<FileKey>;
   /** The leader's term in which this was last worked on. */
   term: number;
   /** The API server itself said that the Job is gone. */
@@ -46,6 +51,8 @@ export function createRunMemory(
     sightings: createSightings(),
     held: createStopwatch(),
     ...given,
+    filesInDoubt: given.inDoubt,
+    sharing: new Set(),
     jobGone: false,
     timeToLiveSet: false,
     events: [],
@@ -58,6 +65,12 @@ export function createRunMemory(
     shownCard: undefined,
     refusals: new Map(),
   };
+}
+
+/** Somebody else may have told something: whatever stands in Slack is looked for first. */
+export function putInDoubt(memory: RunMemory): void {
+  memory.inDoubt = true;
+  memory.filesInDoubt = true;
 }
 
 /** Measures how long things have been as they are, one value a subject. */

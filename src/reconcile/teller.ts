@@ -4,13 +4,14 @@ import { isThreadGone, ThreadError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { Look } from './look.ts';
 import type { LeftPlace, Places, Posting } from './places.ts';
-import { attachLog } from './attach-log.ts';
+import { attachFile } from './attach-file.ts';
 import type {
-  LogFile,
+  FileKey,
   MessageRef,
   RecordStore,
   RunRecord,
   StoredRecord,
+  ThreadFile,
   Threads,
 } from './ports.ts';
 import { isMendable, refusalsBeforeGivingUp } from './refusals.ts';
@@ -23,8 +24,8 @@ export interface Teller {
   card(look: Look): Promise<void>;
   /** Posts a milestone, or finds the one that stands, and writes that it was told. */
   milestone(look: Look, key: string, telling: Telling): Promise<void>;
-  /** Puts the log into the thread where there is one to put there, and closes the thread. */
-  log(look: Look, file: LogFile | undefined): Promise<void>;
+  /** Puts these files into the thread, those that there are, and closes the thread. */
+  files(look: Look, files: readonly (readonly [FileKey, ThreadFile | undefined])[]): Promise<void>;
   /** Writes that there is nothing left to tell, and lets the record go. */
   close(look: Look): Promise<void>;
 }
@@ -159,10 +160,12 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
   return {
     card: (look) => unlessRefused(look, 'card', placeCard(look)),
     milestone: (look, key, telling) => unlessRefused(look, key, tell(look, key, telling)),
-    async log(look, file) {
+    async files(look, files) {
       const { record } = standing(look);
       const deps = { threads, log, posting: postingFor(look.memory) };
-      const told = { ...record.told, log: await attachLog(look, cardOf(record, look), file, deps) };
+      const told: Record<string, string> = { ...record.told };
+      for (const [key, file] of files)
+        told[key] = await attachFile(look, cardOf(record, look), key, file, deps);
       await write(look, { told, closed: 'told' }, { release: true });
     },
     async close(look) {

@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import type { BotProcess } from './bot-process.ts';
 import { claimFolder } from './demo/claim.ts';
 import { converse } from './demo/converse.ts';
-import { ask, endOf, writtenFiles } from './demo/one-run.ts';
+import { ask, closed, endOf, writtenFiles } from './demo/one-run.ts';
 import { printThreads } from './demo/print-threads.ts';
 import { showSituation } from './demo/show-situation.ts';
 import { openBrowser } from './demo/open-browser.ts';
@@ -38,6 +38,7 @@ async function showOne(sandbox: Sandbox, text: string): Promise<boolean> {
   if (asked.kind !== 'run') return false;
   const outcome = await endOf(sandbox, asked.run);
   if (outcome === 'blocked') print(`Run ${asked.run} cannot start: the demo does not wait for it.`);
+  else await closed(sandbox, asked.run);
   const files = await writtenFiles(sandbox, asked.run);
   if (files.length > 0) print(['Files of this run on this machine:', ...files].join('\n'));
   return outcome === 'finished';

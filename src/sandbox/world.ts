@@ -94,7 +94,11 @@ export interface SandboxConfig {
 export function demoConfig(share: string): SandboxConfig {
   return {
     cluster: { namespace: 'training', identity: 'impersonate' },
-    outputs: { root: share, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    outputs: {
+      root: share,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      mount: share,
+    },
     defaults: {
       image: 'matilda/{model}-train-{type}:latest',
       command: ['python', 'train.py'],

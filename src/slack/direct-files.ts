@@ -1,6 +1,6 @@
 import type { FetchFunction } from '@slack/web-api';
 
-import type { LogFile } from '../reconcile/ports.ts';
+import type { ThreadFile } from '../reconcile/ports.ts';
 import type { SlackClients } from './client.ts';
 import type { Delivery } from './delivery.ts';
 import type { DirectChannels } from './direct-channels.ts';
@@ -9,7 +9,7 @@ import { shareUpload, uploadFile } from './thread-files.ts';
 /** Files that only one person sees. */
 export interface DirectFiles {
   /** Puts the file into their own conversation with the bot; gives that one's id. Rejects with ThreadError. */
-  send(slackUserId: string, file: LogFile): Promise<string>;
+  send(slackUserId: string, file: ThreadFile): Promise<string>;
 }
 
 export function createDirectFiles(deps: {

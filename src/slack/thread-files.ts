@@ -2,26 +2,23 @@ import type { FetchFunction } from '@slack/web-api';
 
 import { networkCode } from '../network-error.ts';
 import { ThreadError } from '../reconcile/errors.ts';
-import type { LogFile, MessageRef } from '../reconcile/ports.ts';
+import type { MessageRef, ThreadFile } from '../reconcile/ports.ts';
 import { calling, type SlackClients } from './client.ts';
+import { cut, fit } from './messages/escape.ts';
+import { limits, shares } from './messages/limits.ts';
 import { count } from './messages/units.ts';
 import { readReplies } from './read-messages.ts';
 
 const uploadMs = 30_000;
 
-/** Uploads a text file, which nobody sees until it is shared; gives its id. Rejects with ThreadError. */
+/** Uploads a file, which nobody sees until it is shared; gives its id. Rejects with ThreadError. */
 export async function uploadFile(
   deps: { clients: SlackClients; fetch: FetchFunction },
-  file: LogFile,
+  file: ThreadFile,
 ): Promise<string> {
   const { clients, fetch } = deps;
-  const blob = new Blob([`${file.lines.join('\n')}\n`], { type: 'text/plain' });
-  const method = 'files.getUploadURLExternal';
-  const { upload_url: url, file_id: id } = await clients.reads.read(method, () =>
-    clients.write.files.getUploadURLExternal({ filename: file.name, length: blob.size }),
-  );
-  if (url === undefined || id === undefined)
-    throw new ThreadError('retry', `${method}: Slack answered without a place`);
+  const { blob, altText } = contentOf(file);
+  const { url, id } = await placeFor(clients, file.name, blob.size, altText);
   await send(fetch, url, blob);
   return id;
 }
@@ -30,17 +27,16 @@ export async function uploadFile(
 export async function shareUpload(
   clients: SlackClients,
   place: { readonly channel: string; readonly ts?: string },
-  file: LogFile,
+  file: ThreadFile,
   id: string,
 ): Promise<void> {
-  const { files } = clients.write;
   const complete = () =>
     calling('files.completeUploadExternal', () =>
-      files.completeUploadExternal({
+      clients.write.files.completeUploadExternal({
         files: [{ id, title: file.name }],
         channel_id: place.channel,
         ...(place.ts !== undefined && { thread_ts: place.ts }),
-        initial_comment: `The log: its last ${count(file.lines.length, 'line')}`,
+        initial_comment: contentOf(file).comment,
       }),
     );
   try {
@@ -52,6 +48,49 @@ export async function shareUpload(
     await calling('conversations.join', () => clients.write.conversations.join({ channel }));
     await complete();
   }
+}
+
+interface Content {
+  readonly blob: Blob;
+  /** What stands above the file. */
+  readonly comment: string;
+  /** For those who cannot see it. */
+  readonly altText?: string;
+}
+
+function contentOf(file: ThreadFile): Content {
+  if (file.kind === 'log')
+    return {
+      blob: new Blob([`${file.lines.join('\n')}\n`], { type: 'text/plain' }),
+      comment: `The log: its last ${count(file.lines.length, 'line')}`,
+    };
+  return {
+    blob: new Blob([new Uint8Array(file.png)], { type: 'image/png' }),
+    comment: `How it went: ${fit(file.summary, shares.summary)}`,
+    altText: cut(`Curves: ${file.summary}`, limits.altText),
+  };
+}
+
+/** Where the bytes go, and the id the file will have. */
+async function placeFor(
+  clients: SlackClients,
+  filename: string,
+  length: number,
+  altText: string | undefined,
+): Promise<{ readonly url: string; readonly id: string }> {
+  const method = 'files.getUploadURLExternal';
+  // By its name: what the SDK calls `alt_text` is `alt_txt` to Slack.
+  const answer = await clients.reads.read(method, () =>
+    clients.write.apiCall(method, {
+      filename,
+      length,
+      ...(altText === undefined ? {} : { alt_txt: altText }),
+    }),
+  );
+  const { upload_url: url, file_id: id }: Readonly<Record<string, unknown>> = { ...answer };
+  if (typeof url !== 'string' || typeof id !== 'string')
+    throw new ThreadError('retry', `${method}: Slack answered without a place`);
+  return { url, id };
 }
 
 /** The id of the bot's file of this name in the thread, if one stands there. */

@@ -46,6 +46,16 @@ export function tellingPod(
   return sorted.findLast((pod) => startOf(pod) !== undefined) ?? sorted.at(-1);
 }
 
+/**
+ * The pod whose log says how a training goes: of workers side by side the first, by custom, in its
+ * newest attempt that started.
+ */
+export function leadingPod(pods: readonly PodObservation[]): PodObservation | undefined {
+  const first = pods.filter(({ completionIndex }) => completionIndex === 0);
+  const sorted = byAge(first.length > 0 ? first : pods);
+  return sorted.findLast((pod) => startOf(pod) !== undefined) ?? sorted.at(-1);
+}
+
 /** First to end first; of those that ended together, whoever was not stopped by a signal. */
 function byEnd(a: PodObservation, b: PodObservation): number {
   const stopped = (pod: PodObservation): number =>

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createReconciler } from '../../src/reconcile/reconciler.ts';
+import { noLogs } from '../reconcile/fake-cluster.ts';
 import { createFakeSlack } from '../reconcile/fake-slack.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { anOrigin } from '../support/specs.ts';
@@ -21,7 +22,8 @@ test('a Job deleted with orphan is told as deleted, and its record goes', async 
     capacity: cluster.capacity,
     patterns: () => [],
     progressPattern: () => undefined,
-    sharedLogs: { tail: async () => [] },
+    sharedLogs: noLogs,
+    pictures: { draw: async () => undefined },
     threads: slack,
     log: silent,
     clock,

@@ -104,7 +104,13 @@ export function createBench(
         threads: ofProcess<Threads>(explosive(slack)),
         patterns: () => [],
         progressPattern: () => undefined,
-        sharedLogs: { tail: async () => cluster.sharedLog },
+        pictures: ofProcess({ draw: async () => cluster.picture }),
+        sharedLogs: {
+          tail: async () => cluster.sharedLog,
+          async *lines() {
+            yield* cluster.sharedLog;
+          },
+        },
         log,
         clock: ofProcess(clock),
         random: () => 0.5,

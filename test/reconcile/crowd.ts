@@ -7,7 +7,7 @@ import { createDelivery } from '../../src/slack/delivery.ts';
 import { createReadQueue } from '../../src/slack/read-queue.ts';
 import { createFakeClock, settle, type FakeClock } from '../support/fake-clock.ts';
 import { zero } from '../training/observed.ts';
-import { createFakeCluster, type FakeCluster } from './fake-cluster.ts';
+import { createFakeCluster, noLogs, type FakeCluster } from './fake-cluster.ts';
 import { createFakeSlack, type FakeSlack } from './fake-slack.ts';
 
 /** Many runs in one cluster, told through the real delivery into a Slack with its limits. */
@@ -75,10 +75,13 @@ export async function createCrowd(
       delivery.post(card.channel, () =>
         call('chat.postMessage', card.channel, () => slack.postMilestone(card, ...rest)),
       ),
-    updateCard: (card, view) =>
-      delivery.edit(card.ts, () =>
-        call('chat.update', card.channel, async () => slack.updateCard(card, view)),
+    updateCard: (card, view, options) =>
+      delivery.edit(
+        card.ts,
+        () => call('chat.update', card.channel, async () => slack.updateCard(card, view)),
+        options,
       ),
+    takeSpareEdit: () => delivery.takeSpareEdit(),
     findCard: (_channel, view, since) => {
       const channel = channelOf(Number(view.uid.split('-')[1]));
       return reads.read('conversations.history', () =>
@@ -128,7 +131,8 @@ export async function createCrowd(
     capacity: { nodes: async () => undefined },
     records,
     threads,
-    sharedLogs: { tail: async () => [] },
+    sharedLogs: noLogs,
+    pictures: { draw: async () => undefined },
     patterns: () => [],
     progressPattern: () => undefined,
     log,

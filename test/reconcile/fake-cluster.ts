@@ -2,9 +2,11 @@ import { RecordConflict, RecordGone } from '../../src/reconcile/errors.ts';
 import type { NodeCapacity } from '../../src/training/capacity.ts';
 import type {
   Capacity,
+  Picture,
   RecordStore,
   RunRecord,
   RunSource,
+  SharedLogs,
   Snapshot,
   StoredRecord,
 } from '../../src/reconcile/ports.ts';
@@ -33,6 +35,8 @@ export interface FakeCluster {
   log: readonly string[];
   /** What the run wrote to the share. */
   sharedLog: readonly string[];
+  /** What is drawn of its metrics. */
+  picture: Picture | undefined;
   record: StoredRecord | undefined;
   /** The next writes of a record go wrong so, one each. */
   readonly faults: { readonly when: 'before' | 'after'; readonly error: Error }[];
@@ -47,6 +51,14 @@ export interface FakeCluster {
 }
 
 /** Its run is that of the recorded situations, or one like it with this number. */
+/** A share that holds no logs. */
+export const noLogs: SharedLogs = {
+  tail: async () => [],
+  async *lines() {
+    yield* [];
+  },
+};
+
 export function createFakeCluster(number = 1): FakeCluster {
   const spec = number === 1 ? recorded : numbered(number);
   const listeners = new Set<(uid: string) => void>();
@@ -162,6 +174,7 @@ export function createFakeCluster(number = 1): FakeCluster {
     nodesAsked: 0,
     log: [],
     sharedLog: [],
+    picture: undefined,
     record: undefined,
     faults: [],
     writes: [],

@@ -1,6 +1,6 @@
 import { ThreadError } from '../../src/reconcile/errors.ts';
 import type {
-  LogFile,
+  ThreadFile,
   MessageRef,
   Milestone,
   RunView,
@@ -90,7 +90,7 @@ export function createFakeSlack(now: () => number = () => 0): FakeSlack {
       );
       return Object.fromEntries(own.map(({ key, ts }) => [key, ts]));
     },
-    async shareFile(card: MessageRef, { name }: LogFile) {
+    async shareFile(card: MessageRef, { name }: ThreadFile) {
       if (closed.has(card.channel))
         throw new ThreadError('unavailable', 'closed', { slackError: 'is_archived' });
       const fault = faults.shift();

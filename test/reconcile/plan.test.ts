@@ -89,17 +89,30 @@ const cases: readonly (readonly [string, Situation, Step['do'] | Partial<Step>])
   ],
   [
     'an end that was told but not closed is closed',
-    situation(deleted, { job: 'gone', record: recordOf(['card', 'started', 'finished']) }),
+    situation(deleted, { job: 'gone', record: recordOf(['card', 'finished']) }),
     'close',
   ],
   [
-    'a failure that was told is followed by its log',
+    'a failure that was told is followed by its picture and its log',
     situation(deleted, { job: 'gone', record: recordOf(['card', 'started', 'failed']) }),
-    'attach-log',
+    { do: 'attach-files', keys: ['picture', 'log'] },
   ],
   [
-    'a failure whose log stands in the thread is closed',
-    situation(deleted, { job: 'gone', record: recordOf(['card', 'started', 'failed', 'log']) }),
+    'a success that was told is followed by its picture',
+    situation(finished, { record: recordOf(['card', 'started', 'finished']) }),
+    { do: 'attach-files', keys: ['picture'] },
+  ],
+  [
+    'a run that never started has no picture',
+    situation(failed, { record: recordOf(['card', 'failed']) }),
+    { do: 'attach-files', keys: ['log'] },
+  ],
+  [
+    'a failure whose picture and log stand in the thread is closed',
+    situation(deleted, {
+      job: 'gone',
+      record: recordOf(['card', 'started', 'failed', 'picture', 'log']),
+    }),
     'close',
   ],
   [

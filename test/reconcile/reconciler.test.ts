@@ -57,11 +57,18 @@ describe('a run from start to end', () => {
     });
   });
 
-  test('a run needs five writes: record, card, started, end with release, time to live', async () => {
+  test('a run needs six writes: record, card, started, end, picture with release, time to live', async () => {
     const { change, cluster } = await start();
     await change(starts);
     await change(finishes);
-    expect(cluster.writes).toEqual(['create', 'write', 'write', 'release', 'time-to-live']);
+    expect(cluster.writes).toEqual([
+      'create',
+      'write',
+      'write',
+      'write',
+      'release',
+      'time-to-live',
+    ]);
     expect(cluster.record).toMatchObject({ hasFinalizer: false, record: { closed: 'told' } });
   });
 
@@ -564,6 +571,7 @@ describe('restarts', () => {
     expect(Object.keys(cluster.record?.record.told ?? {}).toSorted()).toEqual([
       'card',
       'finished',
+      'picture',
       'started',
     ]);
   });

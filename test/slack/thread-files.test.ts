@@ -13,7 +13,7 @@ import { makeView } from './support/builders.ts';
 import { botToken, rooms, startWorkspace } from './support/workspace.ts';
 
 const log = pino({ level: 'silent' });
-const file = { name: 'train-resnet.log', lines: ['erster', 'zweiter ✓'] };
+const file = { kind: 'log', name: 'train-resnet.log', lines: ['erster', 'zweiter ✓'] } as const;
 
 let slack: SlackEmulator;
 let delivery: Delivery;
@@ -55,6 +55,21 @@ describe('a file in a thread', () => {
       expect(await threads.findFile(card, 'another.log')).toBeUndefined();
     },
   );
+
+  it('is a picture that says what it shows, above it and to those who cannot see it', async () => {
+    const card = await threads.postCard(rooms.joined, makeView());
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
+    const summary = `loss fell to 0.1; <!channel> ${'x'.repeat(2_000)}`;
+    await threads.shareFile(card, { kind: 'picture', name: 'train-resnet.png', png, summary });
+    const shared = await slack.until(() =>
+      slack.replies(rooms.joined, card.ts).find(({ files }) => files !== undefined),
+    );
+    expect(shared.text).toMatch(/^How it went: loss fell to 0\.1; &lt;!channel&gt; x+…$/);
+    const [picture] = shared.files ?? [];
+    expect(picture).toMatchObject({ name: 'train-resnet.png', bytes: png });
+    expect(picture?.altText).toMatch(/^Curves: loss fell to 0\.1; <!channel> x+…$/);
+    expect(picture?.altText).toHaveLength(1000);
+  });
 
   it('may be tried again where the upload itself failed', async () => {
     const card = await threads.postCard(rooms.joined, makeView());

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { label } from '../../training/names.ts';
+import { label, recordKey } from '../../training/names.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SlackMessage, SlackView } from '../slack/types.ts';
 import { submittedSpecs } from '../submitted.ts';
@@ -46,6 +46,32 @@ export async function endOf({ slack }: Sandbox, run: string): Promise<Outcome> {
     const end = ends.find((name) => told.includes(name));
     return end ?? (told.some((name) => name.startsWith('blocked/')) ? 'blocked' : undefined);
   }, hours);
+}
+
+/** Resolves when the run's thread holds all there is to tell, its picture and its log included. */
+export async function closed({ kubernetes, slack }: Sandbox, run: string): Promise<void> {
+  const told = await kubernetes.until(() => {
+    const records = kubernetes.store.list('configmaps');
+    const record = records.find(({ metadata }) => metadata.labels?.[label.run] === run);
+    if (record && (record.metadata.finalizers ?? []).length > 0) return undefined;
+    const written: unknown = JSON.parse(record?.['data']?.[recordKey] ?? '{}');
+    return filesIn(written);
+  });
+  await slack.until(() => {
+    const card = slack.messages(channel).find((message) => tellsOf(message)?.run === run);
+    const shared = card ? slack.replies(channel, card.ts).flatMap(({ files = [] }) => files) : [];
+    // Slack shows a file some time after it was shared.
+    return told.every((id) => shared.some((file) => file.id === id)) ? true : undefined;
+  });
+}
+
+/** The ids of the files that a record says were shared. */
+function filesIn(record: unknown): readonly string[] {
+  const told: unknown = typeof record === 'object' && record && Reflect.get(record, 'told');
+  if (typeof told !== 'object' || told === null) return [];
+  return ['picture', 'log']
+    .map((key): unknown => Reflect.get(told, key))
+    .filter((id): id is string => typeof id === 'string' && id !== '');
 }
 
 /** The files that the run wrote, as absolute paths of this machine. */

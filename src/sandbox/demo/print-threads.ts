@@ -13,19 +13,27 @@ const names: Names = Object.fromEntries([
 
 /**
  * Prints what the people of the workspace get to see, as it comes: new messages whole, edits of a
- * card by their first line when that changed. What belongs to a thread names its run, so that two
- * runs at once can be told apart.
+ * card by its first line, or by how far its run is, when that changed. What belongs to a thread names
+ * its run, so that two runs at once can be told apart.
  */
 export function printThreads(sandbox: Sandbox, print: (text: string) => void): () => void {
-  const shown = new Map<string, string>();
+  const shown = new Map<string, readonly string[]>();
   return sandbox.slack.on((event) => {
     if (event.type !== 'message' && event.type !== 'ephemeral' && event.type !== 'update') return;
     const { message } = event;
-    const first = headline(message, names);
-    if (event.type === 'update' && shown.get(message.ts) === first) return;
-    shown.set(message.ts, first);
-    print(event.type === 'update' ? `  · ${first}${runOf(message)}` : framed(message));
+    const before = shown.get(message.ts) ?? [];
+    const now = [headline(message, names), ...barOf(message)];
+    shown.set(message.ts, now);
+    if (event.type !== 'update') return print(framed(message));
+    const changed = now.find((line) => !before.includes(line));
+    if (changed !== undefined) print(`  · ${changed}${runOf(message)}`);
   });
+}
+
+/** How far a run is, where its card shows a bar. */
+function barOf(message: SlackMessage): readonly string[] {
+  const lines = messageText(message, names).split('\n');
+  return lines.filter((line) => /^[▰▱]/.test(line));
 }
 
 function framed(message: SlackMessage): string {

@@ -6,7 +6,12 @@ export type Names = Readonly<Record<string, string>>;
 /** A message as a person would read it, as plain lines: Block Kit and mrkdwn taken off. */
 export function messageText(message: SlackMessage, names: Names): string {
   const blocks = message.blocks.map((block) => blockText(block)).filter((text) => text !== '');
-  return plain(blocks.length > 0 ? blocks.join('\n') : message.text, names).trimEnd();
+  const said = plain(blocks.length > 0 ? blocks.join('\n') : message.text, names).trimEnd();
+  return [said, ...(message.files ?? []).map(fileText)].filter((line) => line !== '').join('\n');
+}
+
+function fileText({ name, altText }: NonNullable<SlackMessage['files']>[number]): string {
+  return altText === undefined ? `[file ${name}]` : `[picture ${name}: ${altText}]`;
 }
 
 /** The message's first line: what a phone shows. */

@@ -58,8 +58,10 @@ export interface SlackMessage {
   readonly edited: number;
   readonly files?: readonly {
     readonly id: string;
+    readonly name: string;
     readonly title: string;
     readonly bytes: Uint8Array;
+    readonly altText?: string;
   }[];
   /** Present on messages that only this person sees. */
   readonly ephemeralTo?: string;

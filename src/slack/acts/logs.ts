@@ -30,7 +30,7 @@ export function createLogsAct(deps: {
       if (lines.length === 0)
         return { outcome: 'answered', reply: renderNoLog(spec, hasEnded(state)) };
       if (fitsMessage(lines)) return { outcome: 'answered', reply: renderLogTail(spec, lines) };
-      const file = { name: `${spec.jobName}.log`, lines };
+      const file = { kind: 'log', name: `${spec.jobName}.log`, lines } as const;
       const channel = await deps.files.send(user.slackId, file);
       return {
         outcome: 'answered',

@@ -19,6 +19,7 @@ export const limits = {
   button: { value: 2000 },
   confirm: { text: 300 },
   placeholder: 150,
+  altText: 1000,
   textInput: 3000,
 } as const;
 
@@ -34,6 +35,7 @@ export const shares = {
   evidence: 1000,
   fix: 500,
   log: 2000,
+  summary: 700,
   problem: 700,
   problems: 4500,
   viewError: 300,

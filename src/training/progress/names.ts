@@ -86,13 +86,19 @@ const roles: Readonly<Record<string, Role>> = {
 const cadence = new Set(['epoch', 'step', 'batch']);
 
 /** A metric's name taken apart: `val_loss` and `loss/val` are loss on val, `epoch_loss` is loss. */
-export function partsOf(name: string): { readonly base: string; readonly role?: Role } {
+export function partsOf(name: string): {
+  /** The same for what belongs together. */
+  readonly base: string;
+  /** The same as the program writes it. */
+  readonly title: string;
+  readonly role?: Role;
+} {
   const words = name.split(/[^A-Za-z0-9@]+/).filter((word) => word !== '');
   const role = words.map((word) => roles[word.toLowerCase()]).find((each) => each !== undefined);
   const rest = words.filter((word) => !Object.hasOwn(roles, word.toLowerCase()));
   const kept = rest.filter((word) => !cadence.has(word.toLowerCase()) && !/^\d+$/.test(word));
-  const base = (kept.length > 0 ? kept : rest).join('_').toLowerCase();
-  return { base: base === '' ? name : base, ...(role && { role }) };
+  const title = (kept.length > 0 ? kept : rest).join('_') || name;
+  return { base: title.toLowerCase(), title, ...(role && { role }) };
 }
 
 const order = [

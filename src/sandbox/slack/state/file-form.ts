@@ -9,7 +9,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A processed file as the Web API describes it. */
-export function describeFile({ id, name, title, bytes }: StoredFile): Json {
+export function describeFile({ id, name, title, bytes, altText }: StoredFile): Json {
   const extension = name.split('.').at(-1) ?? '';
   return {
     id,
@@ -19,5 +19,6 @@ export function describeFile({ id, name, title, bytes }: StoredFile): Json {
     filetype: extension,
     mimetype: MIME_TYPES[extension] ?? 'application/octet-stream',
     mode: 'hosted',
+    ...(altText !== undefined && { alt_txt: altText }),
   };
 }

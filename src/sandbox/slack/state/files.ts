@@ -6,6 +6,7 @@ export interface Upload {
   readonly id: string;
   readonly secret: string;
   readonly name: string;
+  readonly altText: string | undefined;
   title: string;
   bytes: Uint8Array | undefined;
   completed: boolean;
@@ -14,7 +15,7 @@ export interface Upload {
 }
 
 export interface Files {
-  begin(name: string): Upload;
+  begin(name: string, altText?: string): Upload;
   find(id: string): Upload | undefined;
   bySecret(secret: string): Upload | undefined;
 }
@@ -22,11 +23,12 @@ export interface Files {
 export function createFiles(ids: Ids): Files {
   const uploads = new Map<string, Upload>();
   return {
-    begin(name) {
+    begin(name, altText) {
       const upload: Upload = {
         id: ids.next('F'),
         secret: ids.secret(),
         name,
+        altText,
         title: name,
         bytes: undefined,
         completed: false,
@@ -41,6 +43,12 @@ export function createFiles(ids: Ids): Files {
 }
 
 /** The file as it stands in a message. */
-export function toStoredFile({ id, name, title, bytes }: Upload): StoredFile {
-  return { id, name, title, bytes: bytes ?? new Uint8Array() };
+export function toStoredFile({ id, name, title, bytes, altText }: Upload): StoredFile {
+  return {
+    id,
+    name,
+    title,
+    bytes: bytes ?? new Uint8Array(),
+    ...(altText !== undefined && { altText }),
+  };
 }

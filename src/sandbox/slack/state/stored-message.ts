@@ -6,6 +6,8 @@ export interface StoredFile {
   readonly name: string;
   readonly title: string;
   readonly bytes: Uint8Array;
+  /** What a picture shows, for those who cannot see it. */
+  readonly altText?: string;
 }
 
 /** A message as the emulator keeps it. */

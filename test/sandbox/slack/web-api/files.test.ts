@@ -72,6 +72,24 @@ test('files.info tells the message once the file is shared', async () => {
   });
 });
 
+test('a picture keeps what it is said to show, by the name that Slack knows, within its limit', async () => {
+  const emulator = await startEmulator();
+  const upload = { filename: 'loss.png', length: 3 };
+  const begun = await call(emulator, 'files.getUploadURLExternal', {
+    ...upload,
+    alt_txt: 'loss falls',
+  });
+  await fetch(String(begun['upload_url']), { method: 'POST', body: 'png' });
+  const files = [{ id: begun['file_id'], title: 'Loss' }];
+  await call(emulator, 'files.completeUploadExternal', { files, channel_id: ROOM.home });
+  const message = await emulator.until(() => emulator.messages(ROOM.home)[0]);
+  expect(message.files).toMatchObject([{ name: 'loss.png', altText: 'loss falls' }]);
+  const refused = (alt: Record<string, string>) =>
+    errorOf(emulator, 'files.getUploadURLExternal', { ...upload, ...alt });
+  expect(await refused({ alt_txt: 'x'.repeat(1_001) })).toBe('alt_txt_too_large');
+  expect(await refused({ alt_text: 'loss falls' })).toBe('invalid_arguments');
+});
+
 test('an empty file has no upload address', async () => {
   const emulator = await startEmulator();
   const args = { filename: 'a', length: 0 };

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SharedLogs } from '../src/reconcile/ports.ts';
-import { createSharedLogs } from '../src/shared-logs.ts';
-import { spec } from './reconcile/run.ts';
+import type { SharedLogs } from '../../src/reconcile/ports.ts';
+import { createSharedLogs } from '../../src/share/logs.ts';
+import { spec } from '../reconcile/run.ts';
 
 let mount: string;
 let logs: string;
@@ -52,4 +52,12 @@ test('nothing is read where the bot has no share, or the run lies on another', a
   expect(await none.tail(spec, 10)).toEqual([]);
   const other = createSharedLogs(() => ({ root: '/other', timeZone: 'UTC', mount }));
   expect(await other.tail(spec, 10)).toEqual([]);
+});
+
+test('the whole of it is read line by line, each drawing of a bar as one', async () => {
+  const long = Array.from({ length: 30_000 }, (_, index) => `line ${index} ✓`);
+  await writeFile(join(logs, 'train.log'), `10%\r20%\n${long.join('\n')}`);
+  const lines: string[] = [];
+  for await (const line of shared.lines(spec)) lines.push(line);
+  expect(lines).toEqual(['10%', '20%', ...long]);
 });

@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSharedEvents } from '../../src/share/events.ts';
+import { spec } from '../reconcile/run.ts';
+
+let mount: string;
+let folder: string;
+
+beforeEach(async () => {
+  mount = await mkdtemp(join(tmpdir(), 'share-'));
+  folder = join(mount, 'vision1', spec.outputs.relative, 'tensorboard');
+  await mkdir(folder, { recursive: true });
+});
+afterEach(() => rm(mount, { recursive: true }));
+
+/** `folder: content` of each file that is read. */
+async function found(mounted: { mount?: string } = { mount }): Promise<readonly string[]> {
+  const events = createSharedEvents(() => ({ root: '/share', timeZone: 'UTC', ...mounted }));
+  const read: string[] = [];
+  for await (const { folder, chunks } of events.files(spec)) {
+    let content = '';
+    for await (const chunk of chunks) content += new TextDecoder().decode(chunk);
+    read.push(`${folder}: ${content}`);
+  }
+  return read;
+}
+
+test('event files are read, oldest first, with the folder they lie in', async () => {
+  await mkdir(join(folder, 'train'));
+  await writeFile(join(folder, 'train', 'events.out.tfevents.3.pod'), 'c');
+  await writeFile(join(folder, 'events.out.tfevents.2.pod'), 'b');
+  await writeFile(join(folder, 'events.out.tfevents.1.pod'), 'a');
+  await writeFile(join(folder, 'notes.txt'), 'no');
+  expect(await found()).toEqual([': a', ': b', 'train: c']);
+});
+
+test('nothing is read where the share is not mounted', async () => {
+  await writeFile(join(folder, 'events.out.tfevents.1.pod'), 'a');
+  expect(await found({})).toEqual([]);
+});
+
+test('no link leads out of the run’s own folder, be it of a file, a folder or the folder itself', async () => {
+  const secret = join(mount, 'vision1', 'secret');
+  await mkdir(secret);
+  await writeFile(join(secret, 'events.out.tfevents.1.pod'), 'secret');
+  await symlink(
+    join(secret, 'events.out.tfevents.1.pod'),
+    join(folder, 'events.out.tfevents.1.pod'),
+  );
+  await symlink(secret, join(folder, 'train'));
+  expect(await found()).toEqual([]);
+  await rm(folder, { recursive: true });
+  await symlink(secret, folder);
+  expect(await found()).toEqual([]);
+});
