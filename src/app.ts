@@ -82,6 +82,7 @@ export function createApp(deps: AppDeps): App {
     directory: createRunDirectory({ source, capacity: cluster.capacity, patterns, clock }),
     canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
     logs: auditedLogs(createRunLogs({ reader: cluster.logs, sharedLogs, clock }), log),
+    pictures,
     log,
     meter: metrics,
     clock,

@@ -5,11 +5,19 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { ConfigSource, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
-import type { Canceller, RunDirectory, RunLogs, Submitter, Threads } from '../reconcile/ports.ts';
+import type {
+  Canceller,
+  RunDirectory,
+  RunLogs,
+  RunPictures,
+  Submitter,
+  Threads,
+} from '../reconcile/ports.ts';
 import type { RunActs } from './acts/acts.ts';
 import { createCancelAct } from './acts/cancel.ts';
 import { createListRuns } from './acts/list.ts';
 import { createLogsAct } from './acts/logs.ts';
+import { createPictureAct } from './acts/picture.ts';
 import { createStatusAct } from './acts/status.ts';
 import type { Waiting } from './call-queue.ts';
 import { createClients, webOptions } from './client.ts';
@@ -35,6 +43,7 @@ import { createRunFinder } from './run-finder.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { createSocketTransport } from './socket-transport.ts';
 import { createSubcommands } from './subcommands.ts';
+import { putFile } from './thread-files.ts';
 import { createThreads } from './threads.ts';
 import { createTrainer } from './trainer.ts';
 import type { Transport } from './transport.ts';
@@ -50,6 +59,7 @@ export interface SlackAppDeps {
   readonly directory: RunDirectory;
   readonly canceller: Canceller;
   readonly logs: RunLogs;
+  readonly pictures: RunPictures;
   readonly log: Logger;
   readonly meter: SlackMeter;
   /** Commands can no longer reach this process: it is to end and be started again. */
@@ -127,6 +137,11 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const acts: RunActs = {
     status: createStatusAct({ directory, permalink }),
     logs: createLogsAct({ logs: deps.logs, files }),
+    picture: createPictureAct({
+      pictures: deps.pictures,
+      share: (card, file) => putFile({ clients, delivery, fetch }, card, file),
+      clock,
+    }),
     cancel: createCancelAct({ canceller: deps.canceller }),
   };
   const subcommands = createSubcommands({ people, finder, config, list, acts });

@@ -4,7 +4,7 @@ import type { ThreadFile } from '../reconcile/ports.ts';
 import type { SlackClients } from './client.ts';
 import type { Delivery } from './delivery.ts';
 import type { DirectChannels } from './direct-channels.ts';
-import { shareUpload, uploadFile } from './thread-files.ts';
+import { putFile } from './thread-files.ts';
 
 /** Files that only one person sees. */
 export interface DirectFiles {
@@ -22,9 +22,7 @@ export function createDirectFiles(deps: {
   return {
     async send(slackUserId, file) {
       const channel = await directChannels.open(slackUserId);
-      const id = await uploadFile({ clients, fetch }, file);
-      const share = (): Promise<void> => shareUpload(clients, { channel }, file, id);
-      await delivery.post(channel, share, 'files.completeUploadExternal');
+      await putFile({ clients, delivery, fetch }, { channel }, file);
       return channel;
     },
   };

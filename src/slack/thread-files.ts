@@ -4,12 +4,19 @@ import { networkCode } from '../network-error.ts';
 import { ThreadError } from '../reconcile/errors.ts';
 import type { MessageRef, ThreadFile } from '../reconcile/ports.ts';
 import { calling, type SlackClients } from './client.ts';
+import type { Delivery } from './delivery.ts';
 import { cut, fit } from './messages/escape.ts';
 import { limits, shares } from './messages/limits.ts';
 import { count } from './messages/units.ts';
 import { readReplies } from './read-messages.ts';
 
 const uploadMs = 30_000;
+
+/** A conversation, or a thread of it. */
+interface Place {
+  readonly channel: string;
+  readonly ts?: string;
+}
 
 /** Uploads a file, which nobody sees until it is shared; gives its id. Rejects with ThreadError. */
 export async function uploadFile(
@@ -26,7 +33,7 @@ export async function uploadFile(
 /** Shares an uploaded file in a conversation, in the thread where one is named. Rejects with ThreadError. */
 export async function shareUpload(
   clients: SlackClients,
-  place: { readonly channel: string; readonly ts?: string },
+  place: Place,
   file: ThreadFile,
   id: string,
 ): Promise<void> {
@@ -48,6 +55,18 @@ export async function shareUpload(
     await calling('conversations.join', () => clients.write.conversations.join({ channel }));
     await complete();
   }
+}
+
+/** Uploads a file and shares it, in its turn among the messages of the conversation; gives its id. */
+export async function putFile(
+  deps: { clients: SlackClients; delivery: Delivery; fetch: FetchFunction },
+  place: Place,
+  file: ThreadFile,
+): Promise<string> {
+  const id = await uploadFile(deps, file);
+  const share = (): Promise<void> => shareUpload(deps.clients, place, file, id);
+  await deps.delivery.post(place.channel, share, 'files.completeUploadExternal');
+  return id;
 }
 
 interface Content {

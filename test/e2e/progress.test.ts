@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { messageText } from '../../src/sandbox/demo/thread-text.ts';
 import type { SlackMessage } from '../../src/sandbox/slack/types.ts';
+import { people } from '../../src/sandbox/world.ts';
 import { stage, type Stage } from './stage.ts';
 
 const card = (here: Stage): string => {
@@ -17,7 +18,7 @@ function shared({ sandbox, cards }: Stage): Promise<SlackMessage> {
   });
 }
 
-test('the card shows how far the run is and its newest metrics, and after the end none of it', async () => {
+test('the card shows how far the run is, a button draws it, and after the end no bar is left', async () => {
   const here = await stage();
   await here.sandbox.startBot();
   await here.type('resnet gpu=1 epochs=20 train-size=100 sleep=2');
@@ -26,6 +27,21 @@ test('the card shows how far the run is and its newest metrics, and after the en
   );
   expect(shown).toMatch(/^[▰▱]{10} \d+ % · epoch \d+ of 20/m);
   expect(shown).toMatch(/loss \d\.\d+/);
+
+  const [root] = here.cards();
+  const { slack } = here.sandbox;
+  const press = () =>
+    slack.click(people.vision1.id, root?.channel ?? '', root?.ts ?? '', 'run-picture');
+  expect(await press()).toMatchObject({ acked: true });
+  const { files = [], text } = await shared(here);
+  expect(text).toMatch(/^How it went: loss /);
+  expect(files[0]?.name).toMatch(/^resnet-\w+-\d{8}T\d{6}Z\.png$/);
+  await press();
+  await slack.until(() =>
+    slack.ephemerals(people.vision1.id).some((message) => message.text.includes('of this minute'))
+      ? true
+      : undefined,
+  );
   const [job] = here.sandbox.kubernetes.store.list('jobs');
   here.sandbox.kubernetes.store.delete('jobs', 'training', job?.metadata.name ?? '', {
     propagation: 'Background',

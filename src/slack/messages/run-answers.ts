@@ -27,6 +27,22 @@ export function renderEndedBefore(view: RunView): Message {
   return say(':information_source:', fact, '', runLine(view.spec));
 }
 
+/** There is nothing to draw. */
+export function renderNoPicture(spec: TrainingSpec): Message {
+  return say(
+    ':information_source:',
+    `There is nothing to draw of ${spec.model} yet`,
+    'A picture takes two values of a metric, such as its loss, in its log or its event files.',
+    runLine(spec),
+  );
+}
+
+/** One was drawn a moment ago. */
+export function renderPictureStands(spec: TrainingSpec): Message {
+  const fact = `The thread of ${spec.model} has a picture of this minute`;
+  return say(':information_source:', fact, 'Ask again in a moment.', runLine(spec));
+}
+
 /** The cluster did not let it be done. */
 export function renderActRefused(what: string, refusal: Refusal): Message {
   const fact = `${what}: ${oneLine(refusal.message)}`;

@@ -16,6 +16,7 @@ interface Look {
 /** Every button that a run can have, in the order in which they stand. */
 const looks = {
   logs: { text: 'Logs' },
+  picture: { text: 'Picture' },
   cancel: { text: 'Cancel', style: 'danger', confirm: confirmCancel },
 } as const satisfies Record<string, Look>;
 
@@ -30,7 +31,7 @@ export function runButtonOf(actionId: string): RunButton | undefined {
   return order.find((button) => runActionId(button) === actionId);
 }
 
-const order: readonly RunButton[] = ['logs', 'cancel'];
+const order: readonly RunButton[] = ['logs', 'picture', 'cancel'];
 
 /** The buttons that make sense for a run as it is: on its card, and at its end on its last message. */
 function buttonsFor(view: RunView): readonly RunButton[] {
@@ -42,6 +43,8 @@ const when: Readonly<Record<RunButton, (view: RunView) => boolean>> = {
   logs: ({ state }) =>
     !isGone(state.phase) &&
     (state.startedAt !== undefined || (hasEnded(state) && state.podName !== undefined)),
+  // The end brings one by itself.
+  picture: ({ state }) => state.phase === 'running',
   cancel: ({ state }) => !hasEnded(state),
 };
 

@@ -107,6 +107,7 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
       explain: (run) => Promise.resolve(run),
     },
     canceller,
+    pictures: { draw: async () => undefined },
     logs: { read: () => Promise.resolve([]) },
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
     clock: systemClock,
