@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Clock } from './clock.ts';
 import type { ConfigSource, Environment } from './config.ts';
-import { auditedCanceller, auditedLogs, auditedSubmitter } from './audit.ts';
+import { auditedCanceller, auditedLogs, auditedPlanner, auditedSubmitter } from './audit.ts';
 import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import type { TemplateSource } from './kubernetes/templates.ts';
@@ -79,6 +79,7 @@ export function createApp(deps: AppDeps): App {
     environment,
     config,
     submitter: auditedSubmitter(meteredSubmitter(cluster.submitter, metrics), log),
+    planner: auditedPlanner(cluster.planner, log),
     directory: createRunDirectory({ source, capacity: cluster.capacity, patterns, clock }),
     canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
     logs: auditedLogs(createRunLogs({ reader: cluster.logs, sharedLogs, clock }), log),

@@ -1,6 +1,6 @@
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Canceller, RunLogs, Snapshot, Submitter } from './reconcile/ports.ts';
+import type { Canceller, Planner, RunLogs, Snapshot, Submitter } from './reconcile/ports.ts';
 import type { MappedUser } from './training/users.ts';
 
 /** One thing that a person does to a run, or tries to. */
@@ -74,6 +74,29 @@ export function auditedCanceller(canceller: Canceller, log: Log): Canceller {
         () => canceller.cancel(run, by, reason),
         (removed) => removed,
       ),
+  };
+}
+
+/** Writes down who tried which run, and what the cluster said of it. */
+export function auditedPlanner(planner: Planner, log: Log): Planner {
+  return {
+    plan(spec) {
+      const { id: run, jobName: job, namespace, user } = spec;
+      const deed = {
+        action: 'plan',
+        run,
+        job,
+        namespace,
+        actor: user.slackId,
+        as: user.id,
+      } as const;
+      return audited(
+        log,
+        deed,
+        () => planner.plan(spec),
+        ({ objection }) => (objection ? 'would be refused' : 'would be taken'),
+      );
+    },
   };
 }
 

@@ -55,22 +55,29 @@ export function sumOf(all: Iterable<Amounts>): Amounts {
  * what the greediest step before them needs, whichever is more.
  */
 export function requestsOf(podSpec: unknown): Amounts {
+  return amountsOfPod(podSpec, requested);
+}
+
+/** The same of its limits. */
+export function limitsOf(podSpec: unknown): Amounts {
+  return amountsOfPod(podSpec, ({ limits }) => amountsOf(limits));
+}
+
+function amountsOfPod(podSpec: unknown, take: (resources: Json) => Amounts): Amounts {
   const pod = asObject(podSpec);
-  const running: Amounts[] = asList(pod['containers']).map(containerRequests);
+  const ofContainer = (container: unknown): Amounts =>
+    take(asObject(asObject(container)['resources']));
+  const running: Amounts[] = asList(pod['containers']).map(ofContainer);
   const sidecars: Amounts[] = [];
   const steps: Amounts[] = [];
   for (const init of asList(pod['initContainers'])) {
-    const requests = containerRequests(init);
-    if (asObject(init)['restartPolicy'] === 'Always') sidecars.push(requests);
-    else steps.push(sumOf([...sidecars, requests]));
+    const amounts = ofContainer(init);
+    if (asObject(init)['restartPolicy'] === 'Always') sidecars.push(amounts);
+    else steps.push(sumOf([...sidecars, amounts]));
   }
   const needed = mostOf([sumOf([...running, ...sidecars]), ...steps]);
-  const ofWholePod = requested(asObject(pod['resources']));
+  const ofWholePod = take(asObject(pod['resources']));
   return sumOf([new Map([...needed, ...ofWholePod]), amountsOf(pod['overhead'])]);
-}
-
-function containerRequests(container: unknown): Amounts {
-  return requested(asObject(asObject(container)['resources']));
 }
 
 /** Without a request of its own, the limit counts as one. */

@@ -6,6 +6,7 @@ import type {
   Capacity,
   JobRemover,
   LogReader,
+  Planner,
   RecordStore,
   RunSource,
   Submitter,
@@ -18,6 +19,7 @@ import { contextNamespace, loadKubeConfig } from './kube-config.ts';
 import { candidateIn } from './lease-decision.ts';
 import { createElection, type Election } from './lease.ts';
 import { createLogReader } from './log-reader.ts';
+import { createPlanner } from './planner.ts';
 import { preflight } from './preflight.ts';
 import { createRecordStore } from './records.ts';
 import type { ReflectorTiming } from './reflector.ts';
@@ -49,6 +51,7 @@ export interface Cluster {
   readonly capacity: Capacity;
   readonly jobs: JobRemover;
   readonly logs: LogReader;
+  readonly planner: Planner;
   /** Which of several replicas tells. To be started after `start`. */
   readonly election: Pick<Election, 'leader' | 'start' | 'release'>;
   /**
@@ -96,6 +99,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
   const capacity = createCapacity({ client, clock, templates: () => templates.current });
   const jobs = createJobRemover({ client, clock, random, identity });
   const logs = createLogReader({ client, identity });
+  const planner = createPlanner({ client, identity, template });
   const election = createElection({
     client,
     namespace: ownNamespace,
@@ -121,6 +125,7 @@ export function createCluster(deps: ClusterDeps): Cluster {
     capacity,
     jobs,
     logs,
+    planner,
     election,
     async start(signal) {
       const ending = AbortSignal.any([signal, stopping.signal]);

@@ -31,6 +31,7 @@ const always: readonly Permission[] = [
   ...rights('', 'configmaps', ['delete'], 'records that lost their Job stay for good'),
   ...rights('batch', 'jobs', ['get'], 'a deleted run is not told from a hidden one'),
   ...rights('batch', 'jobs', ['patch'], 'finished Jobs are kept for good'),
+  ...rights('', 'resourcequotas', ['list'], 'a plan does not say what is left of a quota'),
   ...rights('', 'events', ['list'], 'the reasons why a run waits are missing'),
 ];
 

@@ -21,7 +21,7 @@ const words: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A quota's resource name in a person's words; unknown ones as they are. */
-function resourceWord(resource: string): string {
+export function resourceWord(resource: string): string {
   return words.find(([pattern]) => pattern.test(resource))?.[1] ?? resource;
 }
 

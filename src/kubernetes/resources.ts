@@ -2,13 +2,15 @@
 
 const part = encodeURIComponent;
 
-export type NamespacedResource = 'jobs' | 'pods' | 'configmaps' | 'events' | 'leases';
+export type NamespacedResource =
+  'jobs' | 'pods' | 'configmaps' | 'events' | 'leases' | 'resourcequotas';
 
 const groupOf: Readonly<Record<NamespacedResource, string>> = {
   jobs: '/apis/batch/v1',
   pods: '/api/v1',
   configmaps: '/api/v1',
   events: '/api/v1',
+  resourcequotas: '/api/v1',
   leases: '/apis/coordination.k8s.io/v1',
 };
 

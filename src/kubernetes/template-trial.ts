@@ -57,7 +57,7 @@ function trialSpec(config: Config, type: ComputeType): TrainingSpec {
 const trialOrigin: Origin = { team: '', slackUserId: '', channel: '', request: '' };
 
 /** True where it was not the template but the right to try it that was refused. */
-function isRightMissing(error: unknown): boolean {
+export function isRightMissing(error: unknown): boolean {
   return hasStatus(error, 403) && /User "[^"]*" cannot /.test(error.message);
 }
 

@@ -2,6 +2,7 @@
  * What the reconciler and the listeners need of Kubernetes and of Slack. The adapters implement
  * these; nothing here knows a wire format. Everything that fails rejects with a SlackTrainError.
  */
+import type { Refusal } from '../errors.ts';
 import type {
   EventObservation,
   Observation,
@@ -257,6 +258,31 @@ export interface RunDirectory {
    * rejects: without them it is as it was.
    */
   explain(run: KnownRun): Promise<KnownRun>;
+}
+
+/** One resource of a quota, and whether what a run asks for is left of it. */
+export interface QuotaLeft {
+  readonly quota: string;
+  /** In a person's words: `GPUs`, `Jobs`, `memory`. */
+  readonly what: string;
+  readonly used: string;
+  readonly limit: string;
+  readonly fits: boolean;
+}
+
+/** What the cluster says of a run that is not to be made. */
+export interface Plan {
+  /** Why it would not be taken; absent where it would be. */
+  readonly objection?: Refusal;
+  /** What it would warn of. */
+  readonly warnings: readonly string[];
+  /** Absent where the bot may not read quotas. */
+  readonly quotas?: readonly QuotaLeft[];
+}
+
+/** Tries runs with the mapped user's rights, and creates nothing. Rejects with Refusal. */
+export interface Planner {
+  plan(spec: TrainingSpec): Promise<Plan>;
 }
 
 /** Reads the logs of pods with the rights of whoever asks. */

@@ -7,6 +7,7 @@ import type { ConfigSource, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type {
   Canceller,
+  Planner,
   RunDirectory,
   RunLogs,
   RunPictures,
@@ -56,6 +57,7 @@ export interface SlackAppDeps {
   >;
   readonly config: ConfigSource;
   readonly submitter: Submitter;
+  readonly planner: Planner;
   readonly directory: RunDirectory;
   readonly canceller: Canceller;
   readonly logs: RunLogs;
@@ -128,7 +130,16 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const guard = createGuard({ replies, log, meter });
   const once = createOnce(clock);
   const botName = () => identity?.botName ?? 'slack-train';
-  const trainer = createTrainer({ config, people, destinations, submitter, clock, botName });
+  const { planner } = deps;
+  const trainer = createTrainer({
+    config,
+    people,
+    destinations,
+    submitter,
+    planner,
+    clock,
+    botName,
+  });
   const openForm = createOpenForm({ clients, config, people, clock });
   const finder = createRunFinder(directory);
   const permalink: Permalink = (message) => permalinkIn(identity?.teamUrl)(message);

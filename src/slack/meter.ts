@@ -1,6 +1,6 @@
 /**
  * How a person's command, button or form was answered. `submitted`: it went on to the cluster;
- * `repeated`: Slack delivered it once more; `unclear`: it says more than one thing, or nothing;
+ * `planned`: it was only tried; `repeated`: Slack delivered it once more; `unclear`: it says more than one thing, or nothing;
  * `refused`: the person may not, or the cluster does not let them.
  */
 export type Outcome =
@@ -13,6 +13,7 @@ export type Outcome =
   | 'stranger'
   | 'refused'
   | 'submitted'
+  | 'planned'
   | 'cancelled'
   | 'repeated'
   | 'broken';

@@ -1,21 +1,33 @@
 import type { ConfigSource } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import type { Submitter } from '../reconcile/ports.ts';
+import type { Planner, Submitter } from '../reconcile/ports.ts';
 import { formatCommand } from '../training/command.ts';
 import type { Problem } from '../training/problem.ts';
 import type { TrainingRequest } from '../training/request.ts';
 import { requestHash, runIdOf } from '../training/run-id.ts';
 import { resolveSpec, type TrainingSpec } from '../training/spec.ts';
+import type { MappedUser } from '../training/users.ts';
 import type { Clock } from '../clock.ts';
-import type { Asked } from './asked.ts';
+import type { Answer, Asked } from './asked.ts';
 import type { Destinations } from './destinations.ts';
 import type { Message } from './messages/blocks.ts';
+import { renderPlan } from './messages/plan.ts';
+import { renderActRefused } from './messages/run-answers.ts';
 import { renderRefusal, renderSubmitted } from './messages/replies.ts';
 import { threadPlace, type BotNames } from './messages/thread-place.ts';
 import type { People, Person } from './people.ts';
 
+/** A training that can be asked of the cluster. */
+interface Ready {
+  readonly kind: 'ready';
+  readonly user: MappedUser;
+  readonly spec: TrainingSpec;
+  /** It is to be shown, and nothing is to be created. */
+  readonly dryRun: boolean;
+}
+
 type Checked =
-  | { readonly kind: 'ready'; readonly spec: TrainingSpec; readonly dryRun: boolean }
+  | Ready
   | {
       readonly kind: 'problems';
       readonly problems: readonly Problem[];
@@ -27,8 +39,11 @@ type Checked =
 export interface Trainer {
   /** Checks everything that can be checked without the cluster. */
   check(asked: Asked, request: TrainingRequest, problems: readonly Problem[]): Promise<Checked>;
-  /** Submits, and tells how that went. Rejects only where something broke that is nobody's mistake. */
-  submit(asked: Asked, spec: TrainingSpec): Promise<Message>;
+  /**
+   * Submits, or tries it where that is all that was asked for, and tells how that went. Rejects only
+   * where something broke that is nobody's mistake.
+   */
+  carryOut(asked: Asked, ready: Ready): Promise<Answer>;
 }
 
 export function createTrainer(deps: {
@@ -36,10 +51,24 @@ export function createTrainer(deps: {
   people: People;
   destinations: Destinations;
   submitter: Submitter;
+  planner: Planner;
   clock: Clock;
   botName: () => BotNames['botName'];
 }): Trainer {
-  const { config, people, destinations, submitter, clock, botName } = deps;
+  const { config, people, destinations, submitter, planner, clock, botName } = deps;
+
+  async function submit(asked: Asked, spec: TrainingSpec): Promise<Message> {
+    const destination = await destinations.choose(asked.channel, asked.slackUserId);
+    const submitted = await submitter.submit(spec, {
+      team: asked.team,
+      slackUserId: asked.slackUserId,
+      channel: destination.channel,
+      ...(destination.channel === asked.channel ? {} : { askedIn: asked.channel }),
+      request: requestHash(partsOf(asked)),
+    });
+    const place = threadPlace(destination, { team: asked.team, botName: botName() });
+    return renderSubmitted(submitted, place);
+  }
 
   return {
     async check(asked, request, problems) {
@@ -55,7 +84,12 @@ export function createTrainer(deps: {
         requestedAt: new Date(clock.now()),
       });
       if (resolved.ok && problems.length === 0)
-        return { kind: 'ready', spec: resolved.spec, dryRun: resolved.dryRun };
+        return {
+          kind: 'ready',
+          user: person.user,
+          spec: resolved.spec,
+          dryRun: resolved.dryRun,
+        };
       return {
         kind: 'problems',
         problems: resolved.ok ? problems : [...problems, ...resolved.problems],
@@ -63,21 +97,16 @@ export function createTrainer(deps: {
       };
     },
 
-    async submit(asked, spec) {
-      const destination = await destinations.choose(asked.channel, asked.slackUserId);
+    async carryOut(asked, { user, spec, dryRun }) {
       try {
-        const submitted = await submitter.submit(spec, {
-          team: asked.team,
-          slackUserId: asked.slackUserId,
-          channel: destination.channel,
-          ...(destination.channel === asked.channel ? {} : { askedIn: asked.channel }),
-          request: requestHash(partsOf(asked)),
-        });
-        const place = threadPlace(destination, { team: asked.team, botName: botName() });
-        return renderSubmitted(submitted, place);
+        return dryRun
+          ? { outcome: 'planned', reply: renderPlan(spec, await planner.plan(spec), user) }
+          : { outcome: 'submitted', reply: await submit(asked, spec) };
       } catch (error) {
-        if (error instanceof Refusal) return renderRefusal(error, spec.commandText);
-        throw error;
+        if (!(error instanceof Refusal)) throw error;
+        return dryRun
+          ? { outcome: 'planned', reply: renderActRefused('Not tried', error) }
+          : { outcome: 'submitted', reply: renderRefusal(error, spec.commandText) };
       }
     },
   };

@@ -59,8 +59,9 @@ export function onFormSubmitted(app: App, deps: FormSubmittedDeps): void {
       }
       await ack();
       if (!deps.once.first(view.id)) return 'repeated';
-      await deps.replies.tell(work, await deps.trainer.submit(asked, checked.spec));
-      return 'submitted';
+      const { outcome, reply } = await deps.trainer.carryOut(asked, checked);
+      if (reply !== undefined) await deps.replies.tell(work, reply);
+      return outcome;
     });
   });
 }

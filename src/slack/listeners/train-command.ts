@@ -64,8 +64,7 @@ async function answer(
   }
   if (parsed.kind !== 'train') return subcommands(asked, parsed);
   const checked = await trainer.check(asked, parsed.request, parsed.problems);
-  if (checked.kind === 'ready')
-    return { outcome: 'submitted', reply: await trainer.submit(asked, checked.spec) };
+  if (checked.kind === 'ready') return trainer.carryOut(asked, checked);
   if (checked.kind === 'problems')
     return { outcome: 'problems', reply: renderProblems(checked.problems, checked.corrected) };
   const typed = formatCommand(parsed.request);

@@ -3,7 +3,7 @@ import type { SectionBlock } from '@slack/types';
 import { annotation } from '../../training/names.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
 import { codeSections, section } from './blocks.ts';
-import { code, fit, mention } from './escape.ts';
+import { code, fit, mention, oneLine } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
 import { emoji } from './status.ts';
 
@@ -27,6 +27,13 @@ export function evidenceBlocks(
   const lines = (evidence ?? '').trim().split('\n').filter(isNew);
   if (lines.join('').trim() === '') return [];
   return [section(`*Details*\n\`\`\`\n${fit(lines.join('\n'), shares.evidence)}\n\`\`\``)];
+}
+
+/** What the API server warned of, if anything. */
+export function warningBlocks(warnings: readonly string[]): SectionBlock[] {
+  if (warnings.length === 0) return [];
+  const list = warnings.slice(0, 5).map((warning) => `• ${fit(oneLine(warning), 200)}`);
+  return [section(`*The cluster warns*\n${list.join('\n')}`)];
 }
 
 /** Where the run's files lie, one folder a line. */

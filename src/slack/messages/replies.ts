@@ -6,7 +6,7 @@ import { formatArgv } from './argv.ts';
 import { codeSections, context, message, section, type Message } from './blocks.ts';
 import { code, escapeText, fit, oneLine } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
-import { evidenceBlocks, runLine, whereArgvIs } from './parts.ts';
+import { evidenceBlocks, runLine, warningBlocks, whereArgvIs } from './parts.ts';
 import { resources } from './status.ts';
 import { duration } from './units.ts';
 
@@ -75,12 +75,6 @@ export function renderHelp(lines: readonly string[]): Message {
     section(`*${fit(first, shares.status)}*`),
     ...codeSections('', rest.join('\n').trim(), 3),
   ]);
-}
-
-function warningBlocks(warnings: readonly string[]): KnownBlock[] {
-  if (warnings.length === 0) return [];
-  const list = warnings.slice(0, 5).map((warning) => `• ${fit(oneLine(warning), 200)}`);
-  return [section(`*The cluster warns*\n${list.join('\n')}`)];
 }
 
 function commandBlocks(label: string, command: string): KnownBlock[] {

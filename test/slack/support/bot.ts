@@ -101,6 +101,7 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
     environment: { slackBotToken: botToken, ...environment },
     config: sourceOf(makeConfig()),
     submitter,
+    planner: { plan: () => Promise.resolve({ warnings: [] }) },
     directory: {
       runs: () => runs,
       run: (uid) => runs.find(({ snapshot }) => snapshot.uid === uid),
