@@ -11,6 +11,11 @@ export function shownState(state: RunState, causeHeldMs: number): RunState {
   return shown;
 }
 
+/** What was read last says nothing of a run that has ended, or begins anew. */
+export function showsProgress({ phase }: RunState): boolean {
+  return phase === 'running';
+}
+
 /** Tells whether two views would make different cards. */
 export interface CardPrint {
   readonly state: string;

@@ -1,20 +1,24 @@
 import type { Clock } from '../clock.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import type { Observation } from '../training/observation.ts';
+import type { Progress } from '../training/progress.ts';
 import { deriveRun } from '../training/run.ts';
 import { recordedOf } from './recorded.ts';
+import { showsProgress } from './card-view.ts';
 import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
 
 export interface DirectoryDeps {
   readonly source: Pick<RunSource, 'snapshot' | 'uids' | 'workload' | 'events'>;
   readonly capacity: Capacity;
+  /** How far a run is, where this process knows. */
+  readonly progress: (uid: string) => Progress | undefined;
   readonly patterns: () => readonly LogPattern[];
   readonly clock: Clock;
 }
 
 /** The runs as the caches show them: derived anew each time it is asked, nothing is kept. */
 export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
-  const { source, capacity, patterns, clock } = deps;
+  const { source, capacity, progress, patterns, clock } = deps;
 
   function known(snapshot: Snapshot, observation: Observation = snapshot.observation): KnownRun {
     const { uid, spec, origin, stored } = snapshot;
@@ -24,11 +28,12 @@ export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
       patterns: patterns(),
       ...recordedOf(record),
     });
+    const far = showsProgress(state) ? progress(uid) : undefined;
     const ts = record?.told['card'];
     const channel = record?.channel;
     return {
       snapshot,
-      view: { uid, spec, origin, state },
+      view: { uid, spec, origin, state, ...(far && { progress: far }) },
       ...(ts !== undefined && ts !== '' && channel !== undefined && { card: { channel, ts } }),
     };
   }

@@ -4,7 +4,7 @@ import type { Observation, PodObservation } from '../training/observation.ts';
 import { isLive, onItsWay, refusalOf, trainOf } from '../training/pods.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import { deriveRun, type KnownOfRun, type RunState } from '../training/run.ts';
-import { shownState } from './card-view.ts';
+import { shownState, showsProgress } from './card-view.ts';
 import { wasTakenAway, type Situation } from './plan.ts';
 import type { RunView, Snapshot, StoredRecord } from './ports.ts';
 import { recordedOf } from './recorded.ts';
@@ -71,15 +71,10 @@ export function lookAt(
     eventsAgeMs: memory.eventsReadAt === undefined ? Infinity : now.getTime() - memory.eventsReadAt,
   };
   const { uid, spec, origin } = snapshot;
-  const view = { uid, spec, origin, state, ...(progress && isShown(state) && { progress }) };
+  const view = { uid, spec, origin, state, ...(progress && showsProgress(state) && { progress }) };
   const shown = { ...view, state: shownState(state, situation.causeHeldMs) };
   memory.lastWait = waitOf(shown.state) ?? memory.lastWait;
   return { snapshot, memory, stored, observation, situation, view, shown, now, patterns };
-}
-
-/** What was read last says nothing of a run that has ended, or begins anew. */
-function isShown({ phase }: RunState): boolean {
-  return phase === 'running';
 }
 
 /**

@@ -20,6 +20,7 @@ import type {
 import { isGone } from '../training/phase.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import type { Pattern } from '../training/pattern.ts';
+import type { Progress } from '../training/progress.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { createRunMemory, putInDoubt, type RunMemory } from './run-memory.ts';
 import { createTeller } from './teller.ts';
@@ -33,6 +34,8 @@ export interface Reconciler {
   stop(timeoutMs: number): Promise<void>;
   /** Resolves when nothing is under way; what only waits for its time does not count. */
   idle(): Promise<void>;
+  /** How far a run is, as far as this process has read it: only the one that tells does. */
+  progress(uid: string): Progress | undefined;
 }
 
 export interface ReconcilerDeps {
@@ -223,5 +226,6 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       await queue.stop(timeoutMs);
     },
     idle: () => queue.idle(),
+    progress: (uid) => follower.progress(uid),
   };
 }

@@ -39,6 +39,7 @@ function directoryOf(
   return createRunDirectory({
     source,
     capacity: { nodes: () => Promise.resolve(undefined) },
+    progress: () => undefined,
     patterns: () => [],
     clock: createFakeClock(zero),
   });
