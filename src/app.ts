@@ -90,6 +90,7 @@ export function createApp(deps: AppDeps): App {
     canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
     logs: auditedLogs(createRunLogs({ reader: cluster.logs, sharedLogs, clock }), log),
     pictures,
+    capacity: cluster.capacity,
     log,
     meter: metrics,
     clock,

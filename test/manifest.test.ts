@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const Manifest = z.strictObject({
   }),
   features: z.strictObject({
     app_home: z.strictObject({
-      home_tab_enabled: z.boolean(),
+      home_tab_enabled: z.literal(true),
       messages_tab_enabled: z.literal(true),
       messages_tab_read_only_enabled: z.boolean(),
     }),
@@ -40,6 +40,7 @@ const Manifest = z.strictObject({
     scopes: z.strictObject({ bot: z.array(z.string()).max(255) }),
   }),
   settings: z.strictObject({
+    event_subscriptions: z.strictObject({ bot_events: z.array(z.string()).max(100) }),
     interactivity: z.strictObject({ is_enabled: z.literal(true) }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
@@ -52,4 +53,13 @@ const manifest = Manifest.parse(load(readFileSync('manifest.yml', 'utf8')));
 test('asks for each scope once', () => {
   const scopes = manifest.oauth_config.scopes.bot;
   expect(new Set(scopes).size).toBe(scopes.length);
+});
+
+test('is sent the events that are listened for, and no others', () => {
+  const folder = 'src/slack/listeners';
+  const listened = readdirSync(folder).flatMap((file) => {
+    const source = readFileSync(`${folder}/${file}`, 'utf8');
+    return Array.from(source.matchAll(/\.event\('(\w+)'/g), ([, name]) => name);
+  });
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(listened);
 });

@@ -8,7 +8,7 @@ import { showsProgress } from './card-view.ts';
 import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
 
 export interface DirectoryDeps {
-  readonly source: Pick<RunSource, 'snapshot' | 'uids' | 'workload' | 'events'>;
+  readonly source: Pick<RunSource, 'snapshot' | 'uids' | 'onChange' | 'events' | 'workload'>;
   readonly capacity: Capacity;
   /** How far a run is, where this process knows. */
   readonly progress: (uid: string) => Progress | undefined;
@@ -49,16 +49,23 @@ export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
     return known(snapshot, { ...observation, events, ...(nodes && { nodes }) });
   }
 
+  function run(uid: string): KnownRun | undefined {
+    const snapshot = source.snapshot(uid);
+    return snapshot && known(snapshot);
+  }
+
   return {
-    run(uid) {
-      const snapshot = source.snapshot(uid);
-      return snapshot && known(snapshot);
-    },
+    run,
     runs: () =>
       [...source.uids()]
         .flatMap((uid) => source.snapshot(uid) ?? [])
         .sort(newestFirst)
         .map((snapshot) => known(snapshot)),
+    onChange: (listener) =>
+      source.onChange((uid) => {
+        const changed = run(uid);
+        if (changed) listener(changed);
+      }),
     async explain(run) {
       const { phase } = run.view.state;
       if (phase !== 'queued' && phase !== 'waiting') return run;

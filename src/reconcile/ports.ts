@@ -258,6 +258,8 @@ export interface RunDirectory {
    * rejects: without them it is as it was.
    */
   explain(run: KnownRun): Promise<KnownRun>;
+  /** Calls back with each run in which anything changed. Returns the unsubscriber. */
+  onChange(listener: (run: KnownRun) => void): () => void;
 }
 
 /** One resource of a quota, and whether what a run asks for is left of it. */

@@ -7,6 +7,7 @@ import type { ConfigSource, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type {
   Canceller,
+  Capacity,
   Planner,
   RunDirectory,
   RunLogs,
@@ -27,12 +28,14 @@ import { createDestinations } from './destinations.ts';
 import { createDirectFiles } from './direct-files.ts';
 import { createDirectChannels } from './direct-channels.ts';
 import { createOpenForm } from './form/open.ts';
+import { createHome } from './home/home.ts';
 import { createHttpTransport } from './http-transport.ts';
 import { identify, type Identity } from './identity.ts';
 import { createInFlight } from './in-flight.ts';
 import { onFormModelChosen } from './listeners/form-model-chosen.ts';
 import { onFormSubmitted } from './listeners/form-submitted.ts';
 import { createGuard } from './listeners/guard.ts';
+import { onHomeOpened, onHomeTrain } from './listeners/home.ts';
 import { onRunButton } from './listeners/run-button.ts';
 import { onTrainCommand } from './listeners/train-command.ts';
 import { permalinkIn, type Permalink } from './messages/thread-link.ts';
@@ -62,6 +65,7 @@ export interface SlackAppDeps {
   readonly canceller: Canceller;
   readonly logs: RunLogs;
   readonly pictures: RunPictures;
+  readonly capacity: Capacity;
   readonly log: Logger;
   readonly meter: SlackMeter;
   /** Commands can no longer reach this process: it is to end and be started again. */
@@ -157,6 +161,20 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   };
   const subcommands = createSubcommands({ people, finder, config, list, acts });
   onTrainCommand(bolt, { config, trainer, subcommands, replies, openForm, guard, once });
+  const home = createHome({
+    clients,
+    people,
+    directory,
+    finder,
+    capacity: deps.capacity,
+    directChannels,
+    permalink,
+    clock,
+    log,
+  });
+  const homeDeps = { home, openForm, directChannels, replies, guard, meter };
+  onHomeOpened(bolt, homeDeps);
+  onHomeTrain(bolt, homeDeps);
   onRunButton(bolt, { people, finder, acts, replies, guard, once });
   onFormModelChosen(bolt, { clients, config, guard, clock });
   onFormSubmitted(bolt, { config, trainer, replies, guard, once });
@@ -179,6 +197,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       if (missingScopes.length > 0) log.warn({ missingScopes }, 'slack token lacks scopes');
       if (stopped) return;
       await transport.start();
+      home.start();
       log.info({ team, bot: botName }, 'slack connected');
     },
     async stop(timeoutMs) {
@@ -186,6 +205,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       const deadline = clock.now() + timeoutMs;
       const left = () => Math.max(0, deadline - clock.now());
       clients.reads.stop();
+      home.stop();
       await transport.stop(left());
       await inFlight.drain(left());
       await delivery.stop(left());

@@ -44,6 +44,8 @@ export function createReplies(deps: {
     { text, blocks }: Message,
     thread: { thread_ts?: string } = {},
   ): Promise<void> => {
+    // In a conversation of two there is nobody to whisper before, and what is whispered does not stay.
+    if (!/^[CG]/.test(channel)) throw new Error('not a conversation of several people');
     await calling('chat.postEphemeral', () =>
       clients.write.chat.postEphemeral({ channel, user, text, blocks, ...thread }),
     );

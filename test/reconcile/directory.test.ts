@@ -32,6 +32,7 @@ function directoryOf(
   const source: DirectoryDeps['source'] = {
     snapshot: (uid) => snapshots.get(uid),
     uids: () => snapshots.keys(),
+    onChange: () => () => undefined,
     workload: () => Promise.resolve(undefined),
     events: () => Promise.resolve([]),
     ...more,

@@ -84,7 +84,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions): Promis
     files,
     ids,
     scopes,
-    homeTab: options.homeTab ?? false,
+    homeTab: options.homeTab ?? true,
     origin,
     later: later.run,
     socketUrl: () => `ws://${host}/link/?${socketMode?.issueTicket() ?? ''}`,

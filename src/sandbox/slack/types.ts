@@ -31,7 +31,7 @@ export interface SlackEmulatorOptions {
   readonly scopes?: readonly string[];
   /** 0 (default): any free port. */
   readonly port?: number;
-  /** Whether the app has a home tab; default false, as in manifest.yml. */
+  /** Whether the app has a home tab; default true, as in manifest.yml. */
   readonly homeTab?: boolean;
   /** Whether calls are limited as Slack limits them: 429 with Retry-After. Default true. */
   readonly rateLimits?: boolean;

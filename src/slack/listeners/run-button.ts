@@ -51,7 +51,8 @@ async function answer(
   if (person.kind !== 'mapped')
     return { outcome: 'stranger', reply: renderStranger(asked.slackUserId, person, undefined) };
   const { user } = person;
-  const found = value && finder.byUid(user, value.uid, 'act');
+  const purpose = button === 'status' ? 'see' : 'act';
+  const found = value && finder.byUid(user, value.uid, purpose);
   if (button === undefined || found === undefined)
     return { outcome: 'unknown-run', reply: renderRunIsGone(value?.run ?? '', value?.command) };
   if (found.kind === 'told') return found.answer;
@@ -59,7 +60,10 @@ async function answer(
   return acts[button](request, undefined);
 }
 
-/** A reply to a message of a thread goes into that thread; to its root, where the root stands. */
+/**
+ * A reply to a message of a thread goes into that thread; to its root, where the root stands. A home
+ * is no conversation: the reply then goes to the person's own.
+ */
 function askedBy(body: BlockAction): Asked {
   const { container, channel, message, user, trigger_id: trigger } = body;
   const threadTs: unknown = container['thread_ts'];

@@ -16,6 +16,7 @@ export const limits = {
   input: { label: 2000, hint: 2000 },
   select: { options: 100, groups: 100, groupLabel: 75 },
   option: { text: 75, value: 75, description: 75 },
+  header: { text: 150 },
   button: { value: 2000 },
   confirm: { text: 300 },
   placeholder: 150,

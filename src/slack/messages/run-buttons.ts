@@ -15,6 +15,7 @@ interface Look {
 
 /** Every button that a run can have, in the order in which they stand. */
 const looks = {
+  status: { text: 'Status' },
   logs: { text: 'Logs' },
   picture: { text: 'Picture' },
   cancel: { text: 'Cancel', style: 'danger', confirm: confirmCancel },
@@ -31,14 +32,19 @@ export function runButtonOf(actionId: string): RunButton | undefined {
   return order.find((button) => runActionId(button) === actionId);
 }
 
-const order: readonly RunButton[] = ['logs', 'picture', 'cancel'];
+const order: readonly RunButton[] = ['status', 'logs', 'picture', 'cancel'];
+
+/** Where a run's buttons stand: in its thread, or on somebody's home. */
+export type ButtonPlace = 'thread' | 'home';
 
 /** The buttons that make sense for a run as it is: on its card, and at its end on its last message. */
-function buttonsFor(view: RunView): readonly RunButton[] {
-  return order.filter((button) => when[button](view));
+function buttonsFor(view: RunView, place: ButtonPlace): readonly RunButton[] {
+  return order.filter((button) => when[button](view, place));
 }
 
-const when: Readonly<Record<RunButton, (view: RunView) => boolean>> = {
+const when: Readonly<Record<RunButton, (view: RunView, place: ButtonPlace) => boolean>> = {
+  // The card is the status.
+  status: (_, place) => place === 'home',
   // What was deleted took its log along; what has no pod yet has none.
   logs: ({ state }) =>
     !isGone(state.phase) &&
@@ -48,20 +54,25 @@ const when: Readonly<Record<RunButton, (view: RunView) => boolean>> = {
   cancel: ({ state }) => !hasEnded(state),
 };
 
-/** One row with these buttons; none where there are none. */
-export function buttonRow(view: RunView): ActionsBlock[] {
-  const elements = buttonsFor(view).map((button) => buttonOf(button, view));
+/** One row with the buttons of a run; none where it has none. */
+export function buttonRow(view: RunView, place: ButtonPlace = 'thread'): ActionsBlock[] {
+  const elements = buttonsFor(view, place).map((button) => buttonOf(button, view, place));
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
-function buttonOf(button: RunButton, view: RunView): Button {
+function buttonOf(button: RunButton, view: RunView, place: ButtonPlace): Button {
   const { text, style, confirm }: Look = looks[button];
   const { id, commandText } = view.spec;
   return {
     type: 'button',
     action_id: runActionId(button),
     text: { type: 'plain_text', text },
-    value: packRunValue({ run: id, uid: view.uid, command: commandText }),
+    // A home is drawn anew when its runs change, and has no room for so many commands.
+    value: packRunValue({
+      run: id,
+      uid: view.uid,
+      command: place === 'home' ? undefined : commandText,
+    }),
     ...(style !== undefined && { style }),
     ...(confirm !== undefined && { confirm: confirm(view) }),
   };

@@ -277,7 +277,7 @@ describe('closing', () => {
 });
 
 test('a home tab is published only where the app has one', async () => {
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ homeTab: false });
   const args = { user_id: ADA, view: { type: 'home', blocks: [] } };
   expect(await errorOf(emulator, 'views.publish', args)).toBe('not_enabled');
 });
