@@ -35,6 +35,7 @@ async function showOne(sandbox: Sandbox, text: string): Promise<boolean> {
   const asked = await ask(sandbox, text);
   if (asked.kind === 'form')
     print('A form opens. A terminal cannot fill it in: add key=value words.');
+  if (asked.kind === 'answered') return asked.well;
   if (asked.kind !== 'run') return false;
   const outcome = await endOf(sandbox, asked.run);
   if (outcome === 'blocked') print(`Run ${asked.run} cannot start: the demo does not wait for it.`);

@@ -56,3 +56,26 @@ test('a run that cannot start ends as blocked', async () => {
   expect(await endOf(here.sandbox, runs(here)[0] ?? '')).toBe('blocked');
   expect(await here.reply()).toContain('resnet submitted: 1 GPU, time limit 1 h');
 });
+
+test('subcommands are answered, a button is pressed, and the home tab is shown', async () => {
+  const here = await stage();
+  const printed = await typing(here, [
+    'press logs',
+    '/train resnet gpu=1 sleep=60',
+    '/train list',
+    '/train plan mlp',
+    '/train lst',
+    'home',
+    'press cancel',
+    'press nothing',
+  ]);
+  expect(printed).toContain('There is no card yet');
+  expect(printed).toContain('1 run of yours');
+  expect(printed).toContain('mlp would run: CPU only');
+  expect(printed).toContain('Did you mean /train list?');
+  expect(printed).toContain('┌ The home tab');
+  expect(printed).toContain('[ Train a model ]');
+  expect(printed).toContain('resnet is being stopped');
+  expect(printed).toContain('nothing has the action_id "run-nothing"');
+  expect(await endOf(here.sandbox, runs(here)[0] ?? '')).toBe('cancelled');
+});

@@ -4,6 +4,7 @@ import type { Sandbox } from '../sandbox.ts';
 import type { SlackView } from '../slack/types.ts';
 import { channels, people } from '../world.ts';
 import { ask, endOf } from './one-run.ts';
+import { press, showHome } from './surfaces.ts';
 import { showSituation } from './show-situation.ts';
 import { findSituation, listSituations } from './situations.ts';
 
@@ -12,7 +13,10 @@ Here you are @${people.vision1.name} in #${channels.training.name}. Type a comma
   /train resnet gpu=2 lr=0.01         trains, in about 20 s
   /train resnet gpu=2 lr=1000         diverges and fails
   /train resnet gpus=2 optimiser=sdg  answers with what is wrong, and the corrected command
+  /train list, /train status last, /train logs last, /train cancel last, /train plan resnet gpu=2
   /train help
+  press logs                          presses a button of the newest card
+  home                                opens the app's home tab
 or a mishap, and how the thread tells it, for example "trouble out-of-memory":
 ${listSituations()}
 Everything lies below ${sandbox.share}; the bot's log is beside it.
@@ -22,7 +26,7 @@ The cluster answers kubectl: KUBECONFIG=${sandbox.adminKubeconfig} kubectl get j
 
 /** What stands in front of every answer to a line that is none of the commands. */
 const unknown =
-  'That is no command here: type /train …, "trouble <name>" or "exit". /train help tells the rest.';
+  'That is no command here: type /train …, "press <button>", "home", "trouble <name>" or "exit". /train help tells the rest.';
 
 /**
  * Takes commands until `exit` or the end of the input; answers appear as the workspace shows them.
@@ -63,6 +67,8 @@ async function answer(
   const trouble = findSituation(name ?? '');
   if (trouble) await showSituation(sandbox, trouble);
   else if (name !== undefined) print(`There is no such trouble; there are:\n${listSituations()}`);
+  else if (line === 'home') print(await showHome(sandbox));
+  else if (/^press\b/.test(line)) await press(sandbox, line.replace(/^press\s*/, ''));
   else if (!/^\/train\b/.test(line)) print(unknown);
   else {
     const asked = await ask(sandbox, line.replace(/^\/train\b\s*/, ''));

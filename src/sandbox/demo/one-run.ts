@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseCommand } from '../../training/command.ts';
 import { label, recordKey } from '../../training/names.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { SlackMessage, SlackView } from '../slack/types.ts';
@@ -17,7 +18,8 @@ export type Outcome = (typeof ends)[number] | 'blocked';
 export type Asked =
   | { readonly kind: 'run'; readonly run: string }
   | { readonly kind: 'form'; readonly view: SlackView }
-  | { readonly kind: 'answered' };
+  /** `well` is false where it was not understood, or would not run. */
+  | { readonly kind: 'answered'; readonly well: boolean };
 
 const user = people.vision1.id;
 const channel = channels.training.id;
@@ -33,7 +35,16 @@ export async function ask(sandbox: Sandbox, text: string): Promise<Asked> {
   );
   if (form) return { kind: 'form', view: form };
   const run = runsOf(sandbox).find((id) => !before.runs.includes(id));
-  return run === undefined ? { kind: 'answered' } : { kind: 'run', run };
+  if (run !== undefined) return { kind: 'run', run };
+  const said = slack.ephemerals(user).at(-1)?.text ?? '';
+  return { kind: 'answered', well: isAnswer(text, said) };
+}
+
+/** Whether this is what was asked for, and not what was wrong with it. */
+function isAnswer(typed: string, said: string): boolean {
+  const { kind } = parseCommand(typed);
+  if (kind === 'unclear') return false;
+  return kind !== 'train' || / would (?:run|wait): /.test(said);
 }
 
 /** Resolves when the run's thread tells how it ended, or that it cannot start. */

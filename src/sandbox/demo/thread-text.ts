@@ -5,13 +5,19 @@ export type Names = Readonly<Record<string, string>>;
 
 /** A message as a person would read it, as plain lines: Block Kit and mrkdwn taken off. */
 export function messageText(message: SlackMessage, names: Names): string {
-  const blocks = message.blocks.map((block) => blockText(block)).filter((text) => text !== '');
-  const said = plain(blocks.length > 0 ? blocks.join('\n') : message.text, names).trimEnd();
+  const blocks = blocksText(message.blocks, names);
+  const said = blocks === '' ? plain(message.text, names).trimEnd() : blocks;
   return [said, ...(message.files ?? []).map(fileText)].filter((line) => line !== '').join('\n');
 }
 
 function fileText({ name, altText }: NonNullable<SlackMessage['files']>[number]): string {
   return altText === undefined ? `[file ${name}]` : `[picture ${name}: ${altText}]`;
+}
+
+/** Blocks as a person would read them. */
+export function blocksText(blocks: SlackMessage['blocks'], names: Names): string {
+  const texts = blocks.map((block) => blockText(block)).filter((text) => text !== '');
+  return plain(texts.join('\n'), names).trimEnd();
 }
 
 /** The message's first line: what a phone shows. */
@@ -95,5 +101,6 @@ const emoji: Readonly<Record<string, string>> = {
   information_source: 'ℹ️',
   bulb: '💡',
   octagonal_sign: '🛑',
+  page_facing_up: '📄',
   no_entry_sign: '🚫',
 };
