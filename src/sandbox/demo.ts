@@ -15,8 +15,8 @@ import { printThreads } from './demo/print-threads.ts';
 import { showSituation } from './demo/show-situation.ts';
 import { openBrowser } from './demo/open-browser.ts';
 import { findSituation, listSituations } from './demo/situations.ts';
-import { keepBot } from './keep-bot.ts';
-import { startPage } from './page/page.ts';
+import { keepBot, type BotKeeper } from './keep-bot.ts';
+import { startPage, type Page } from './page/page.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { channels, people } from './world.ts';
 
@@ -72,10 +72,7 @@ async function inFolder(typed: string): Promise<number> {
   await rm(join(dir, 'pods'), { recursive: true, force: true });
   const sandbox = await startSandbox({ repository, dir });
   try {
-    return await Promise.race([
-      typed === '' ? visit(sandbox) : watch(sandbox, typed),
-      untilSignal(typed),
-    ]);
+    return await (typed === '' ? visit(sandbox) : watch(sandbox, typed));
   } finally {
     await sandbox.stop();
   }
@@ -87,9 +84,11 @@ const what =
 /** One command or one mishap, until its thread has told all of it. */
 async function watch(sandbox: Sandbox, typed: string): Promise<number> {
   print(`Starting ${what}.`);
-  const bot = await sandbox.startBot();
+  const interrupted = untilSignal(typed);
+  const bot = await Promise.race([sandbox.startBot(), interrupted]);
+  if (typeof bot === 'number') return bot;
   printThreads(sandbox, print);
-  return Promise.race([show(sandbox, typed), untilGone(bot)]);
+  return Promise.race([show(sandbox, typed), untilGone(bot), interrupted]);
 }
 
 /** The page, and where somebody sits at a terminal or has piped commands in, those too. */
@@ -102,19 +101,24 @@ async function visit(sandbox: Sandbox): Promise<number> {
     botPauseMs,
     port: pagePort,
   });
+  print(`${page.url}\n\nOpen this address: ${what}.`);
   try {
-    print(`${page.url}\n\nOpen this address: ${what}.`);
-    await keeper.start();
-    openBrowser(page.url);
-    printThreads(sandbox, print);
-    const typedAny = await converse(sandbox, { input: process.stdin, print });
-    // Started in the background, there is nobody to type: the page is what is asked for.
-    if (!typedAny && !process.stdin.isTTY) await new Promise(() => undefined);
-    return 0;
+    return await Promise.race([receive(sandbox, keeper, page), untilSignal('')]);
   } finally {
+    // Before the sandbox ends its bot: this end is no reason to start another.
     keeper.stop();
     await page.stop();
   }
+}
+
+async function receive(sandbox: Sandbox, keeper: BotKeeper, page: Page): Promise<number> {
+  await keeper.start();
+  openBrowser(page.url);
+  printThreads(sandbox, print);
+  const typedAny = await converse(sandbox, { input: process.stdin, print });
+  // Started in the background, there is nobody to type: the page is what is asked for.
+  if (!typedAny && !process.stdin.isTTY) await new Promise(() => undefined);
+  return 0;
 }
 
 async function show(sandbox: Sandbox, typed: string): Promise<number> {
