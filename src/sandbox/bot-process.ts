@@ -33,6 +33,9 @@ export function startBotProcess(options: {
     env: { PATH: process.env['PATH'] ?? '', PORT: String(port), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Whoever started it may end at any moment, and leaves no bot behind.
+  const endToo = (): void => void child.kill('SIGKILL');
+  process.once('exit', endToo);
   let printed = '';
   const file = options.logFile ? createWriteStream(options.logFile, { flags: 'a' }) : undefined;
   for (const stream of [child.stdout, child.stderr]) {
@@ -44,6 +47,7 @@ export function startBotProcess(options: {
   }
   const exited = new Promise<number | null>((resolve) => {
     child.once('close', (code) => {
+      process.off('exit', endToo);
       file?.end();
       resolve(code);
     });

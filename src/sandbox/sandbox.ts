@@ -31,6 +31,8 @@ export interface Sandbox {
   /** The settings file the bot reads. */
   readonly configPath: string;
   startBot(): Promise<BotProcess>;
+  /** Where Slack delivers to over HTTP; the port of `startBot`. */
+  readonly requestPort: number;
   /** Starts one more bot, on a port of its own. Whoever asked for it waits for it, and ends it. */
   launchBot(port: number): BotProcess;
   stop(): Promise<void>;
@@ -49,6 +51,8 @@ export interface SandboxOptions {
   readonly slack?: Partial<
     Pick<SlackEmulatorOptions, 'users' | 'channels' | 'rateLimits' | 'homeTab'>
   >;
+  /** The most objects of one page of a list. */
+  readonly pageLimit?: number;
 }
 
 /** Starts both emulators and, once `startBot` is called, the bot against them. */
@@ -71,6 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     tokens: { [tokens.cluster]: botIdentity },
     objects: await deployedObjects(options.repository),
     ...(options.timing ? { timing: options.timing } : {}),
+    ...(options.pageLimit === undefined ? {} : { pageLimit: options.pageLimit }),
   });
   const kubeconfig = await kubernetes.kubeconfig(tokens.cluster, 'slack-train');
   const adminKubeconfig = await kubernetes.kubeconfig(kubernetes.adminToken, 'training');
@@ -111,6 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     share,
     adminKubeconfig,
     configPath,
+    requestPort: port,
     get bot() {
       if (!bot) throw new Error('the bot has not been started');
       return bot;

@@ -5,21 +5,29 @@ import { expect, onTestFinished, test } from 'vitest';
 import { isGood, reportLines } from '../../src/sandbox/chaos/report.ts';
 import { runChaos } from '../../src/sandbox/chaos/run.ts';
 
-test('fifty faults in two bots lose nothing and tell nothing twice', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'slack-train-'));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  const outcome = await runChaos({
-    repository: resolve(import.meta.dirname, '../..'),
-    dir,
-    seed: 7,
-    faults: 50,
-    replicas: 2,
-    longestMs: 60_000,
-    quietMs: 90_000,
-    afterMs: 1_000,
-    everyMs: 700,
-    brisk: true,
-  });
-  expect(isGood(outcome) ? [] : reportLines(outcome)).toEqual([]);
-  expect(outcome.runs).toBeGreaterThan(5);
-}, 150_000);
+test.each([
+  ['socket', 35],
+  ['http', 15],
+] as const)(
+  'two bots over %s lose nothing and tell nothing twice, whatever %i faults do',
+  async (transport, faults) => {
+    const dir = await mkdtemp(join(tmpdir(), 'slack-train-'));
+    onTestFinished(() => rm(dir, { recursive: true, force: true }));
+    const outcome = await runChaos({
+      repository: resolve(import.meta.dirname, '../..'),
+      dir,
+      seed: 7,
+      faults,
+      replicas: 2,
+      transport,
+      longestMs: 60_000,
+      quietMs: 90_000,
+      afterMs: 1_000,
+      everyMs: 700,
+      brisk: true,
+    });
+    expect(isGood(outcome) ? [] : reportLines(outcome)).toEqual([]);
+    expect(outcome.runs).toBeGreaterThan(5);
+  },
+  150_000,
+);

@@ -13,7 +13,7 @@ test('the same seed breaks the same things, another seed others', () => {
 
 test('a thousand faults are of every kind, and strike every replica', () => {
   const faults = first(1_000).map(({ fault }) => fault);
-  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(14);
+  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(22);
   expect(new Set(faults.flatMap((fault) => ('victim' in fault ? [fault.victim] : [])))).toEqual(
     new Set([0, 1]),
   );

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Told } from '../../src/sandbox/chaos/messages.ts';
+import type { Trouble } from '../../src/sandbox/chaos/troubles.ts';
 import type { End, Truth } from '../../src/sandbox/chaos/truth.ts';
-import { judge, type Remains } from '../../src/sandbox/chaos/verdict.ts';
+import { judge, type Case, type Remains } from '../../src/sandbox/chaos/verdict.ts';
 
 function truthOf(changes: Partial<Omit<Truth, 'ends'>> = {}, ...ends: readonly End[]): Truth {
   return {
@@ -9,6 +10,10 @@ function truthOf(changes: Partial<Omit<Truth, 'ends'>> = {}, ...ends: readonly E
     uid: 'u1',
     namespace: 'training',
     jobName: 'quick-abc',
+    model: 'quick',
+    channel: 'C1',
+    bornMs: 0,
+    overMs: 10,
     ran: true,
     recorded: true,
     ...changes,
@@ -16,114 +21,199 @@ function truthOf(changes: Partial<Omit<Truth, 'ends'>> = {}, ...ends: readonly E
   };
 }
 
-const aTold: Told = { run: 'abc', milestone: 'card', channel: 'C1', ts: '0', threadTs: undefined };
-
-/** A thread as it should be: the first is the card. */
+/** A thread as it should be: the first is the card, and it says the end. */
 function thread(...milestones: readonly string[]): Told[] {
-  return milestones.map((milestone, index) => {
-    const threadTs = milestone === 'card' ? undefined : '0';
-    return { run: 'abc', milestone, channel: 'C1', ts: `${index}`, threadTs };
-  });
+  return threadIn('C1', milestones);
 }
 
-const released: Remains = { job: { timeToLive: true }, record: { closed: true, held: false } };
+function threadIn(channel: string, milestones: readonly string[]): Told[] {
+  return milestones.map((milestone, index) => ({
+    run: 'abc',
+    uid: 'u1',
+    milestone,
+    channel,
+    ts: `${index}`,
+    threadTs: milestone === 'card' ? undefined : '0',
+    text: `quick ${milestones.at(-1)} in 3 s`,
+    deleted: false,
+  }));
+}
 
-test.each<[string, Truth, readonly Told[], Remains, readonly string[]]>([
+/** The same in another conversation. */
+function elsewhere(...milestones: readonly string[]): Told[] {
+  return threadIn('D1', milestones);
+}
+
+function removed(told: readonly Told[]): Told[] {
+  return Array.from(told, (one) => ({ ...one, deleted: true }));
+}
+
+const released: Remains = { job: { timeToLive: true }, record: { closed: 'told', held: false } };
+const finished = truthOf({}, 'finished');
+const whole = thread('card', 'started', 'finished');
+
+function kinds(
+  truth: Truth,
+  told: readonly Told[],
+  { remains = released, troubles = [], givenUp = 0 }: Partial<Given> = {},
+): string[] {
+  const one: Case = { truth, told, remains, troubles: new Set(troubles), givenUp };
+  return judge(one).map(({ kind }) => kind);
+}
+
+interface Given {
+  readonly remains: Remains;
+  readonly troubles: readonly Trouble[];
+  readonly givenUp: number;
+}
+
+test.each<[string, Truth, readonly Told[], readonly string[]]>([
+  ['a run that was told once is good', finished, whole, []],
   [
-    'a run that was told once is good',
-    truthOf({}, 'finished'),
-    thread('card', 'started', 'finished'),
-    released,
-    [],
+    'no card is a loss, and what stands below none is wrong',
+    finished,
+    thread('card', 'started', 'finished').slice(1),
+    ['lost', 'wrong'],
   ],
-  [
-    'no card is a loss',
-    truthOf({}, 'finished'),
-    [
-      { ...aTold, milestone: 'started' },
-      { ...aTold, milestone: 'finished' },
-    ],
-    released,
-    ['lost'],
-  ],
-  [
-    'no start of what ran is a loss',
-    truthOf({}, 'failed'),
-    thread('card', 'failed'),
-    released,
-    ['lost'],
-  ],
+  ['no start of what ran is a loss', truthOf({}, 'failed'), thread('card', 'failed'), ['lost']],
   [
     'no start of what never ran is right',
     truthOf({ ran: false }, 'failed'),
     thread('card', 'failed'),
-    released,
     [],
   ],
   [
     'a start of what never ran is wrong',
     truthOf({ ran: false }, 'failed'),
     thread('card', 'started', 'failed'),
-    released,
     ['wrong'],
   ],
-  ['no end is a loss', truthOf({}, 'failed'), thread('card', 'started'), released, ['lost']],
+  ['no end is a loss', truthOf({}, 'failed'), thread('card', 'started'), ['lost']],
   [
     'two of anything are doubled',
-    truthOf({}, 'finished'),
+    finished,
     thread('card', 'started', 'started', 'finished'),
-    released,
     ['doubled'],
   ],
   [
     'two different ends are doubled',
     truthOf({}, 'finished', 'deleted'),
     thread('card', 'started', 'finished', 'deleted'),
-    {},
-    ['doubled'],
+    ['doubled', 'wrong'],
   ],
   [
     'an end that did not come is wrong',
     truthOf({}, 'failed'),
     thread('card', 'started', 'finished'),
-    released,
     ['wrong'],
   ],
   [
     'of a run that was deleted the start may never have been seen',
     truthOf({}, 'deleted'),
     thread('card', 'deleted'),
-    {},
     [],
   ],
   [
     'a run that was deleted before anything was written down is told by nobody',
     truthOf({ recorded: false }, 'deleted'),
     [],
-    {},
     [],
   ],
   [
     'a milestone under another message is wrong',
-    truthOf({}, 'finished'),
-    [...thread('card', 'finished'), { ...aTold, milestone: 'started', threadTs: '9' }],
-    released,
+    finished,
+    whole.map((told) => (told.milestone === 'started' ? { ...told, threadTs: '9' } : told)),
     ['wrong'],
   ],
   [
+    'a card that does not show the end is wrong',
+    finished,
+    whole.map((told) => ({ ...told, text: 'quick is running' })),
+    ['wrong'],
+  ],
+  [
+    'a failure with a long log has it in its thread',
+    truthOf({ model: 'wordy' }, 'failed'),
+    thread('card', 'started', 'failed'),
+    ['lost'],
+  ],
+  [
+    'and has it once',
+    truthOf({ model: 'wordy' }, 'failed'),
+    [...thread('card', 'started', 'failed'), ...thread('card', 'log', 'log', 'failed').slice(1, 3)],
+    ['doubled'],
+  ],
+])('%s', (_name, truth, told, expected) => {
+  expect(kinds(truth, told)).toEqual(expected);
+});
+
+test.each<[string, Truth, Remains, readonly string[]]>([
+  [
     'a Job without a time to live is not released',
-    truthOf({}, 'finished'),
-    thread('card', 'started', 'finished'),
+    finished,
     { ...released, job: { timeToLive: false } },
     ['not released'],
   ],
   [
     'a record that outlives its Job is not released',
-    truthOf({}, 'deleted'),
-    thread('card', 'deleted'),
-    { record: { closed: true, held: true } },
+    finished,
+    { record: { closed: 'told', held: true } },
     ['not released'],
   ],
-])('%s', (_name, truth, told, remains, kinds) => {
-  expect(judge(truth, told, remains).map(({ kind }) => kind)).toEqual(kinds);
+  [
+    'a record that is not closed is not released',
+    finished,
+    { ...released, record: { closed: undefined, held: false } },
+    ['not released'],
+  ],
+])('%s', (_name, truth, remains, expected) => {
+  expect(kinds(truth, whole, { remains })).toEqual(expected);
+});
+
+const moved = [...thread('card', 'started'), ...elsewhere('card', 'finished')];
+
+test.each<[string, readonly Told[], readonly Trouble[], readonly string[]]>([
+  ['a thread that goes on elsewhere for no reason is wrong', moved, [], ['doubled']],
+  ['one whose channel was archived goes on elsewhere', moved, ['archived'], []],
+  [
+    'and tells nothing once more there',
+    [...whole, ...elsewhere('card', 'finished')],
+    ['archived'],
+    ['doubled'],
+  ],
+  [
+    'but where the first could not be read any more, what was under way may stand in both',
+    [...whole, ...elsewhere('card', 'finished')],
+    ['removed'],
+    [],
+  ],
+  [
+    'what somebody deleted was told, and may be told again',
+    [...removed(whole), ...elsewhere('card', 'finished')],
+    ['deleted'],
+    [],
+  ],
+])('%s', (_name, told, troubles, expected) => {
+  expect(kinds(finished, told, { troubles })).toEqual(expected);
+});
+
+const undeliverable: Remains = {
+  job: { timeToLive: true },
+  record: { closed: 'undeliverable', held: false },
+};
+
+test.each<[string, Partial<Given>, readonly string[]]>([
+  [
+    'a run that no conversation takes is given up, loudly, once',
+    { remains: undeliverable, troubles: ['nowhere'], givenUp: 1 },
+    [],
+  ],
+  ['twice is too often', { troubles: ['nowhere'], givenUp: 2 }, ['doubled']],
+  [
+    'one that a conversation would have taken is lost',
+    { remains: undeliverable, troubles: ['archived'], givenUp: 1 },
+    ['lost'],
+  ],
+])('%s', (_name, given, expected) => {
+  expect(kinds(finished, thread('card'), given)).toEqual(expected);
 });

@@ -1,3 +1,5 @@
+import type { ApiRestart } from '../kubernetes/types.ts';
+
 /** Where a kill strikes: as a write arrives, before or after it has its effect, never after its answer. */
 export const steps = [
   'create Job',
@@ -7,6 +9,10 @@ export const steps = [
   'post message',
   'edit card',
   'read thread',
+  'read channel',
+  'begin upload',
+  'upload',
+  'share file',
 ] as const;
 export type Step = (typeof steps)[number];
 
@@ -36,9 +42,25 @@ export type Fault =
       readonly status: 410 | 429 | 500 | 503;
       readonly times: number;
     }
+  | { readonly kind: 'expired page' }
   | { readonly kind: 'refusals'; readonly ms: number }
-  | { readonly kind: 'watch'; readonly how: WatchCut };
+  | ({ readonly kind: 'API server restart' } & ApiRestart)
+  | { readonly kind: 'watch'; readonly how: WatchCut }
+  | { readonly kind: 'deleted unseen'; readonly count: number }
+  | PlaceFault;
 export type FaultKind = Fault['kind'];
+
+/** What people do to the conversations and messages of a run; `chance` (0 to 1) picks which. */
+export type PlaceFault =
+  /** For so long nobody can post there. */
+  | { readonly kind: 'channel archived'; readonly chance: number; readonly ms: number }
+  /** The bot is taken out of a private channel, and invited again. */
+  | { readonly kind: 'bot removed'; readonly chance: number; readonly ms: number }
+  | { readonly kind: 'card deleted'; readonly chance: number }
+  /** The card and all that stands below it. */
+  | { readonly kind: 'thread deleted'; readonly chance: number }
+  /** For so long there is no conversation at all that could be written to. */
+  | { readonly kind: 'nowhere'; readonly ms: number };
 
 /** A request whose answer never comes, with or without its effect. */
 type Break = 'reset' | 'reset after effect' | 'hang' | 'hang after effect';

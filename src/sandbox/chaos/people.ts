@@ -2,19 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../models/random.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { people } from '../world.ts';
+import type { Fleet } from './fleet.ts';
 import type { History } from './history.ts';
 import type { Truth } from './truth.ts';
 import { chaosChannels, models } from './world.ts';
 
 /** People who go on asking for runs, and delete some, whatever the bot is going through. */
 export interface People {
-  /** How many commands were typed, and how many of them the bot did not take in time. */
-  counts(): { readonly typed: number; readonly unanswered: number };
+  /** How many commands were typed, and why some of them were not taken in time. */
+  counts(): { readonly typed: number; readonly untaken: Readonly<Record<Untaken, number>> };
+  /** Deletes so many of the newest Jobs that are known to the bot. */
+  deleteJobs(count: number): void;
   /** They type nothing more; resolves when the last command is answered or given up. */
   stop(): Promise<void>;
 }
 
+/**
+ * Why a command was not taken in time. `nobody`: no bot was ready when it was typed; `hurt`: one was
+ * killed, ended, paused or cut off while it was on its way; `unexplained`: neither.
+ */
+export type Untaken = 'nobody' | 'hurt' | 'unexplained';
+
 const deletedShare = 0.2;
+/** A bot that was hurt so shortly before may not have been noticed to be gone. */
+const noticedMs = 1_000;
 /** Of the newest runs, one is deleted: some have ended by then, some have not begun. */
 const newest = 6;
 
@@ -25,23 +36,41 @@ export function startPeople(deps: {
   truths: () => readonly Truth[];
   /** Between two commands, on average. */
   everyMs: number;
+  fleet: Fleet;
+  /** When the connections to Slack were last cut or renewed. */
+  cutAtMs: () => number;
 }): People {
-  const { sandbox, history, truths, everyMs } = deps;
+  const { sandbox, history, truths, everyMs, fleet, cutAtMs } = deps;
   const random = createRandom(deps.seed, 1);
   const uniform = (): number => random.uniform();
   const stopping = new AbortController();
   let typed = 0;
-  let unanswered = 0;
+  const untaken = { nobody: 0, hurt: 0, unexplained: 0 };
 
   const oneOf = <T>(choices: readonly T[]): T | undefined =>
     choices[Math.floor(uniform() * choices.length)];
 
   async function type(): Promise<void> {
-    const channel = oneOf(chaosChannels)?.id ?? '';
+    const { slack } = sandbox;
+    const user = people.vision1.id;
+    const direct = slack.directChannel(user);
+    const channels = [...chaosChannels.map(({ id }) => id), ...(direct ? [direct] : [])];
+    const channel = oneOf(channels) ?? '';
     typed += 1;
     const text = oneOf(models) ?? 'quick';
-    const { acked } = await sandbox.slack.command({ user: people.vision1.id, channel, text });
-    if (!acked) unanswered += 1;
+    const typedMs = Date.now();
+    const wasServed = fleet.serves();
+    const { acked, error } = await slack.command({ user, channel, text });
+    if (acked) return;
+    const why = whyUntaken(typedMs, wasServed);
+    untaken[why] += 1;
+    history.note(`a command was not taken (${error}): ${why}`);
+  }
+
+  function whyUntaken(typedMs: number, wasServed: boolean): Untaken {
+    if (!wasServed) return 'nobody';
+    const sinceMs = typedMs - noticedMs;
+    return fleet.hurtSince(sinceMs) || cutAtMs() >= sinceMs ? 'hurt' : 'unexplained';
   }
 
   /** As `kubectl delete job` does. A run without a record is not known to anybody yet. */
@@ -68,7 +97,10 @@ export function startPeople(deps: {
 
   const living = live();
   return {
-    counts: () => ({ typed, unanswered }),
+    counts: () => ({ typed, untaken }),
+    deleteJobs(count) {
+      for (let index = 0; index < count; index += 1) deleteOne();
+    },
     async stop() {
       stopping.abort();
       await living;

@@ -27,11 +27,29 @@ const weights: Readonly<Record<FaultKind, number>> = {
   'kubernetes answer lost': 12,
   'kubernetes error': 14,
   'list failure': 5,
+  'expired page': 3,
   refusals: 2,
+  'API server restart': 2,
   watch: 12,
+  'deleted unseen': 2,
+  'channel archived': 3,
+  'bot removed': 3,
+  'card deleted': 3,
+  'thread deleted': 2,
+  nowhere: 1,
 };
 
-const slackSteps = ['post message', 'post message', 'edit card', 'read thread'] as const;
+const slackSteps = [
+  'post message',
+  'post message',
+  'post message',
+  'edit card',
+  'read thread',
+  'read channel',
+  'begin upload',
+  'upload',
+  'share file',
+] as const;
 const kubernetesSteps = [
   'create Job',
   'create record',
@@ -99,8 +117,30 @@ export function* planFaults({ seed, replicas, brisk }: PlanOptions): Generator<P
       status: oneOf([410, 429, 500, 503]),
       times: between(1, 3),
     }),
+    'expired page': () => ({ kind: 'expired page' }),
     refusals: () => ({ kind: 'refusals', ms: between(50, 300) }),
+    'API server restart': () => ({
+      kind: 'API server restart',
+      how: oneOf(['term', 'kill']),
+      watchesLiveMs: between(200, brisk ? 600 : 3_000),
+      awayMs: between(100, brisk ? 500 : 3_000),
+      refusesMs: between(50, 200),
+    }),
     watch: () => ({ kind: 'watch', how: !brisk && uniform() < 0.03 ? 'silence' : oneOf(cuts) }),
+    'deleted unseen': () => ({ kind: 'deleted unseen', count: between(1, 3) }),
+    'channel archived': () => ({
+      kind: 'channel archived',
+      chance: uniform(),
+      ms: between(500, brisk ? 2_000 : 8_000),
+    }),
+    'bot removed': () => ({
+      kind: 'bot removed',
+      chance: uniform(),
+      ms: between(500, brisk ? 2_000 : 8_000),
+    }),
+    'card deleted': () => ({ kind: 'card deleted', chance: uniform() }),
+    'thread deleted': () => ({ kind: 'thread deleted', chance: uniform() }),
+    nowhere: () => ({ kind: 'nowhere', ms: between(300, 1_500) }),
   };
 
   const kinds = Object.entries(make).map(([, one]) => one);

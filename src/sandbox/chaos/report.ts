@@ -1,31 +1,37 @@
 import type { Told } from './messages.ts';
 import type { FaultKind } from './fault.ts';
+import type { Untaken } from './people.ts';
 import type { Problem } from './verdict.ts';
 
 /** What a run of chaos came to. */
 export interface Outcome {
   readonly seed: number;
+  readonly transport: 'socket' | 'http';
+  readonly replicas: number;
   readonly struck: Readonly<Partial<Record<FaultKind, number>>>;
   readonly typed: number;
-  readonly unanswered: number;
+  readonly untaken: Readonly<Record<Untaken, number>>;
   /** Jobs that the cluster took. */
   readonly runs: number;
   readonly told: readonly Told[];
   /** All was told in the time there was. */
   readonly quiet: boolean;
+  readonly tookMs: number;
+  /** Runs that no conversation took, and whose threads were given up. */
+  readonly undeliverable: number;
   readonly problems: readonly Problem[];
   readonly crashes: readonly string[];
   readonly history: (run: string) => readonly string[];
 }
 
 /** True where nothing was lost, doubled, wrong or held, and no bot ended by a bug of its own. */
-export function isGood({ quiet, problems, crashes }: Outcome): boolean {
-  return quiet && problems.length === 0 && crashes.length === 0;
+export function isGood({ quiet, problems, crashes, untaken }: Outcome): boolean {
+  return quiet && problems.length === 0 && crashes.length === 0 && untaken.unexplained === 0;
 }
 
 /** The outcome as lines for a terminal: the numbers, then each problem with its history. */
 export function reportLines(outcome: Outcome): readonly string[] {
-  const { problems, crashes, told, typed, unanswered } = outcome;
+  const { problems, crashes, told, typed, untaken } = outcome;
   const count = (...milestones: readonly string[]): number =>
     told.filter(({ milestone }) => milestones.includes(milestone)).length;
   const wrong = (kind: Problem['kind']): number =>
@@ -33,14 +39,17 @@ export function reportLines(outcome: Outcome): readonly string[] {
   const kinds = Object.entries(outcome.struck).toSorted(([, a], [, b]) => b - a);
   const total = kinds.reduce((sum, [, struck]) => sum + struck, 0);
   return [
-    `seed ${outcome.seed}, ${total} faults:`,
+    `seed ${outcome.seed}, ${outcome.transport}, ${outcome.replicas} replicas, ${total} faults:`,
     ...kinds.map(([kind, struck]) => `${String(struck).padStart(6)} ${kind}`),
-    `${typed} commands, ${unanswered} of them not taken in time: the person was told so by Slack`,
+    `${typed} commands, of which Slack told the person that they were not taken: ${untaken.nobody} when no bot was ready, ${untaken.hurt} as a bot was killed, paused or cut off, ${untaken.unexplained} unexplained`,
     [
+      `${Math.round(outcome.tookMs / 1000)} s`,
       `runs ${outcome.runs}`,
       `cards ${count('card')}`,
       `starts ${count('started')}`,
       `ends ${count('finished', 'failed', 'deleted')}`,
+      `logs ${count('log')}`,
+      `undeliverable ${outcome.undeliverable}`,
       `lost ${wrong('lost')}`,
       `doubled ${wrong('doubled')}`,
       `wrong ${wrong('wrong')}`,

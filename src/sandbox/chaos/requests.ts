@@ -14,8 +14,14 @@ export const requests: Readonly<Record<Step, Request>> = {
   'post message': { to: 'slack', method: 'chat.postMessage' },
   'edit card': { to: 'slack', method: 'chat.update' },
   'read thread': { to: 'slack', method: 'conversations.replies' },
+  'read channel': { to: 'slack', method: 'conversations.history' },
+  'begin upload': { to: 'slack', method: 'files.getUploadURLExternal' },
+  upload: { to: 'slack', method: 'upload' },
+  'share file': { to: 'slack', method: 'files.completeUploadExternal' },
 };
 
 /** A list of what is watched. */
 export const listRequest = /^GET (?!.*watch=).*\/(?:jobs|pods|configmaps)\?/;
+/** A further page of one. */
+export const pageRequest = /^GET (?!.*watch=).*[?&]continue=/;
 export const anyRequest = /^/;

@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../sandbox.ts';
-import { people } from '../world.ts';
 import { startFleet } from './fleet.ts';
+import { startFront } from './front.ts';
+import { givenUpIn } from './given-up.ts';
 import { createHistory } from './history.ts';
-import { standingIn, toldBy, type Told } from './messages.ts';
+import { keepJournal } from './messages.ts';
 import { startPeople } from './people.ts';
+import { createPlaceStriker } from './place-faults.ts';
 import { planFaults } from './plan.ts';
 import { isQuiet, remainsOf } from './remains.ts';
 import type { Outcome } from './report.ts';
 import { createStriker } from './strike.ts';
+import { troublesOf } from './troubles.ts';
 import { watchTruth } from './truth.ts';
-import { judge } from './verdict.ts';
-import { chaosChannels, chaosTiming, configureChaos } from './world.ts';
+import { judge, showsEnd, type Case } from './verdict.ts';
+import { chaosChannels, chaosTiming, configureChaos, pageLimit } from './world.ts';
 
 export interface ChaosOptions {
   readonly repository: string;
@@ -20,6 +23,7 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly faults: number;
   readonly replicas: number;
+  readonly transport: 'socket' | 'http';
   /** No more faults after this, however many have struck. */
   readonly longestMs: number;
   /** How long the bot may take to tell everything once nothing is broken any more. */
@@ -33,64 +37,99 @@ export interface ChaosOptions {
   readonly onProgress?: (struck: number) => void;
 }
 
+/** A bot that is down cannot be hurt: it is waited for, but not for long. */
+const recoveryMs = 10_000;
+
 /** The real bot against the pretended Slack and cluster, with faults; then all is counted. */
 export async function runChaos(options: ChaosOptions): Promise<Outcome> {
-  const { seed, replicas } = options;
+  const { seed, replicas, transport } = options;
   const sandbox = await startSandbox({
     repository: options.repository,
     dir: options.dir,
+    transport,
     timing: chaosTiming,
     configure: configureChaos,
     slack: { channels: chaosChannels },
+    pageLimit,
   });
   const { slack, kubernetes } = sandbox;
   const history = createHistory(Date.now);
-  const truths = watchTruth(kubernetes.store, history);
-  slack.on((event) => {
-    const told = event.type === 'message' ? toldBy(event.message) : undefined;
-    if (told) history.note(`message ${told.milestone} ${told.channel} ${told.ts}`, told.run);
-  });
+  const truths = watchTruth(kubernetes.store, history, Date.now);
+  const journal = keepJournal(slack, history);
+  const places = createPlaceStriker({ slack, journal, truths });
   const fleet = startFleet(sandbox, replicas, history);
-  const striker = createStriker({ sandbox, fleet, history });
+  const front =
+    transport === 'http'
+      ? await startFront(sandbox.requestPort, () => fleet.nextPort())
+      : undefined;
+
+  function cases(): readonly Case[] {
+    const givenUp = givenUpIn(fleet.log());
+    return truths().map((truth) => {
+      const told = journal.of(truth.uid);
+      const troubles = troublesOf(truth, told, places.disturbances());
+      const remains = remainsOf(kubernetes.store, truth);
+      return { truth, told, troubles, remains, givenUp: givenUp.get(truth.run) ?? 0 };
+    });
+  }
+
+  /** Nothing more is to be expected, not even the last edit of a card. */
+  const allQuiet = (): boolean =>
+    truths().every((truth) => isQuiet(kubernetes.store, truth)) &&
+    cases().every(({ told, troubles }) => troubles.size > 0 || showsEnd(told));
+
   try {
     await fleet.ready();
-    const crowd = startPeople({ sandbox, seed, history, truths, everyMs: options.everyMs });
-    const deadline = Date.now() + options.longestMs;
+    const crowd = startPeople({
+      sandbox,
+      seed,
+      history,
+      truths,
+      fleet,
+      everyMs: options.everyMs,
+      cutAtMs: () => striker.cutAtMs(),
+    });
+    const striker = createStriker({
+      sandbox,
+      fleet,
+      history,
+      places,
+      deleteJobs: (count) => crowd.deleteJobs(count),
+    });
+    const startedMs = Date.now();
     for (const { fault, pauseMs } of planFaults({ seed, replicas, brisk: options.brisk })) {
-      if (striker.total() >= options.faults || Date.now() > deadline) break;
+      if (striker.total() >= options.faults || Date.now() > startedMs + options.longestMs) break;
       striker.strike(fault);
       options.onProgress?.(striker.total());
       await sleep(pauseMs);
-      // A bot that is down cannot be hurt.
-      await Promise.race([fleet.ready(), sleep(1_500)]);
+      await Promise.race([fleet.ready(), sleep(recoveryMs)]);
     }
-    striker.calm();
+    await striker.calm();
     await crowd.stop();
-    const allQuiet = () => truths().every((truth) => isQuiet(kubernetes.store, truth)) || undefined;
-    const quiet = await kubernetes.until(allQuiet, options.quietMs).catch(() => false);
+    const calmMs = Date.now();
+    let quiet = allQuiet();
+    while (!quiet && Date.now() < calmMs + options.quietMs) {
+      await sleep(500);
+      quiet = allQuiet();
+    }
     await sleep(options.afterMs);
-
-    const direct = slack.directChannel(people.vision1.id);
-    const told = standingIn(slack, [
-      ...chaosChannels.map(({ id }) => id),
-      ...(direct === undefined ? [] : [direct]),
-    ]);
-    const byRun = Map.groupBy(told, ({ run }: Told) => run);
-    const problems = truths().flatMap((truth) =>
-      judge(truth, byRun.get(truth.run) ?? [], remainsOf(kubernetes.store, truth)),
-    );
     return {
       seed,
+      transport,
+      replicas,
       struck: striker.struck(),
       ...crowd.counts(),
       runs: truths().length,
-      told,
+      told: journal.all(),
       quiet,
-      problems,
+      tookMs: Date.now() - startedMs,
+      undeliverable: cases().filter(({ givenUp }) => givenUp > 0).length,
+      problems: cases().flatMap(judge),
       crashes: fleet.crashes(),
       history: (run) => history.of(run),
     };
   } finally {
+    await front?.stop();
     await fleet.stop();
     await sandbox.stop().catch(() => undefined);
   }

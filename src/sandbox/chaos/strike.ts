@@ -2,16 +2,19 @@ import type { Sandbox } from '../sandbox.ts';
 import type { SlackFault } from '../slack/types.ts';
 import type { Fleet } from './fleet.ts';
 import type { History } from './history.ts';
-import type { Fault, FaultKind, Step } from './fault.ts';
-import { anyRequest, listRequest, requests } from './requests.ts';
+import type { Fault, FaultKind, PlaceFault, Step } from './fault.ts';
+import type { PlaceStriker } from './place-faults.ts';
+import { anyRequest, listRequest, pageRequest, requests } from './requests.ts';
 
 /** Brings planned faults about, and counts those that really struck. */
 export interface Striker {
   strike(fault: Fault): void;
   struck(): Readonly<Partial<Record<FaultKind, number>>>;
+  /** When the connections to Slack were last cut or renewed; in milliseconds since 1970. */
+  cutAtMs(): number;
   total(): number;
   /** Ends all that is still broken or still to strike. */
-  calm(): void;
+  calm(): Promise<void>;
 }
 
 /** More than this waiting to strike would hit every call there is: the oldest is taken back. */
@@ -25,12 +28,21 @@ interface Answer {
 const reset: Answer = { slack: { kind: 'reset' }, kubernetes: 'reset' };
 const hang: Answer = { slack: { kind: 'hang' }, kubernetes: 'hang' };
 
-export function createStriker(deps: { sandbox: Sandbox; fleet: Fleet; history: History }): Striker {
-  const { sandbox, fleet, history } = deps;
+export function createStriker(deps: {
+  sandbox: Sandbox;
+  fleet: Fleet;
+  history: History;
+  places: PlaceStriker;
+  /** Deletes so many of the Jobs that run now, as somebody else would. */
+  deleteJobs: (count: number) => void;
+}): Striker {
+  const { sandbox, fleet, history, places, deleteJobs } = deps;
   const { slack, kubernetes } = sandbox;
   const counts: Partial<Record<FaultKind, number>> = {};
   const armed: (() => void)[] = [];
   const lasting = new Set<() => void>();
+  let cutMs = 0;
+  let restarting: Promise<void> | undefined;
 
   function count(fault: Fault): void {
     counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
@@ -68,6 +80,23 @@ export function createStriker(deps: { sandbox: Sandbox; fleet: Fleet; history: H
     };
     const timer = setTimeout(finish, fault.ms);
     lasting.add(finish);
+  }
+
+  /** What people do to a conversation: for a while, or for good. */
+  function strikePlace(fault: PlaceFault): void {
+    const takeBack = places.strike(fault);
+    if (!takeBack) return;
+    if ('ms' in fault) during(fault, takeBack);
+    else count(fault);
+  }
+
+  function restart({ kind, ...how }: Extract<Fault, { kind: 'API server restart' }>): void {
+    // One that is down cannot go down.
+    if (restarting) return;
+    count({ kind, ...how });
+    restarting = kubernetes.restart(how).finally(() => {
+      restarting = undefined;
+    });
   }
 
   function strike(fault: Fault): void {
@@ -123,22 +152,43 @@ export function createStriker(deps: { sandbox: Sandbox; fleet: Fleet; history: H
         armed.push(kubernetes.fault({ match: listRequest, times, answer: { status }, onStrike }));
         return undefined;
       }
+      case 'expired page': {
+        const onStrike = (): void => count(fault);
+        const answer = { status: 410 };
+        armed.push(kubernetes.fault({ match: pageRequest, answer, onStrike }));
+        return undefined;
+      }
       case 'socket mode':
         count(fault);
+        cutMs = Date.now();
         return slack.disconnect(fault.how);
       case 'watch':
         count(fault);
         return kubernetes.cutWatches(fault.how);
+      case 'API server restart':
+        return restart(fault);
+      case 'deleted unseen':
+        count(fault);
+        fleet.killAll();
+        return deleteJobs(fault.count);
+      case 'channel archived':
+      case 'bot removed':
+      case 'card deleted':
+      case 'thread deleted':
+      case 'nowhere':
+        return strikePlace(fault);
     }
   }
 
   return {
     strike,
     struck: () => counts,
+    cutAtMs: () => cutMs,
     total: () => Object.values(counts).reduce((sum, one) => sum + one, 0),
-    calm() {
+    async calm() {
       for (const takeBack of armed.splice(0)) takeBack();
       for (const end of lasting) end();
+      await restarting;
     },
   };
 }

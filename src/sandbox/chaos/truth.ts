@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { annotation, label, recordKey, trainContainer } from '../../training/names.ts';
 import type { KubeObject, Store, StoreEvent } from '../kubernetes/types.ts';
 import type { History } from './history.ts';
+import { contentOf } from './record-content.ts';
 
 export type End = 'finished' | 'failed' | 'deleted';
 
@@ -10,6 +12,12 @@ export interface Truth {
   readonly uid: string;
   readonly namespace: string;
   readonly jobName: string;
+  readonly model: string;
+  /** Where it was asked for. */
+  readonly channel: string;
+  readonly bornMs: number;
+  /** When its record said that there is nothing left to tell, or was gone; Infinity before. */
+  overMs: number;
   /** Its training container was really started. */
   ran: boolean;
   /** A record stood at some time: from then on nothing may be lost. */
@@ -19,7 +27,11 @@ export interface Truth {
 }
 
 /** Follows the cluster from its store, whatever the bot sees of it. */
-export function watchTruth(store: Store, history: History): () => readonly Truth[] {
+export function watchTruth(
+  store: Store,
+  history: History,
+  now: () => number,
+): () => readonly Truth[] {
   const truths = new Map<string, Truth>();
   store.subscribe((event) => {
     const run = event.object.metadata.labels?.[label.run];
@@ -29,6 +41,8 @@ export function watchTruth(store: Store, history: History): () => readonly Truth
     if (!truth) return;
     if (event.resource === 'pods' && hasRun(event.object)) truth.ran = true;
     if (event.resource === 'configmaps' && event.type === 'ADDED') truth.recorded = true;
+    if (event.resource === 'configmaps' && (event.type === 'DELETED' || isClosed(event.object)))
+      truth.overMs = Math.min(truth.overMs, now());
     history.note(`${event.resource} ${event.type.toLowerCase()} ${summary(event)}`, run);
   });
 
@@ -40,6 +54,10 @@ export function watchTruth(store: Store, history: History): () => readonly Truth
       uid,
       namespace,
       jobName: name,
+      model: object.metadata.labels?.[label.model] ?? '',
+      channel: Origin.parse(JSON.parse(origin(object))).channel,
+      bornMs: now(),
+      overMs: Infinity,
       ran: false,
       recorded: false,
       ends: new Set<End>(),
@@ -81,15 +99,21 @@ function summary({ resource, object }: StoreEvent): string {
   const { name, resourceVersion, deletionTimestamp, finalizers } = object.metadata;
   const leaving = deletionTimestamp === undefined ? '' : ' (being deleted)';
   const facts: Partial<Record<StoreEvent['resource'], string>> = {
-    jobs: `ttl=${object['spec']?.ttlSecondsAfterFinished ?? '-'} request=${origin(object)}`,
+    jobs: `ttl=${object['spec']?.ttlSecondsAfterFinished ?? '-'} request=${origin(object).slice(0, 200)}`,
     pods: String(object['status']?.phase),
     configmaps: `finalizers=${finalizers?.join() ?? ''} ${told(object)}`,
   };
   return `${name}@${resourceVersion}${leaving} ${facts[resource] ?? ''}`;
 }
 
+const Origin = z.looseObject({ channel: z.string() });
+
 function origin(job: KubeObject): string {
-  return job.metadata.annotations?.[annotation.origin]?.slice(0, 200) ?? '';
+  return job.metadata.annotations?.[annotation.origin] ?? '';
+}
+
+function isClosed(record: KubeObject): boolean {
+  return contentOf(record)?.closed !== undefined;
 }
 
 function told(record: KubeObject): string {

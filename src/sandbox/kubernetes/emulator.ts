@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApi } from './api/api.ts';
 import { bootstrap } from './api/bootstrap.ts';
 import { createCertificate } from './api/certificate.ts';
@@ -64,6 +65,7 @@ export async function createKubernetesEmulator(
       watches,
       now,
       bookmarkMs: options.bookmarkMs ?? 60_000,
+      pageLimit: options.pageLimit ?? Infinity,
     },
     tokens,
   );
@@ -79,6 +81,18 @@ export async function createKubernetesEmulator(
     until: createUntil(store),
     cutWatches: (how) => cutWatches(store, watches, how),
     fault: faults.add,
+    async restart({ how, watchesLiveMs, awayMs, refusesMs }) {
+      server.suspend(how === 'term' ? 'streams' : 'nothing');
+      if (how === 'term') await sleep(watchesLiveMs);
+      watches.each((watch) => watch.cut('close'));
+      await sleep(awayMs);
+      // Its cache of watches begins anew.
+      store.history.compact(store.revision);
+      const admit = faults.add({ match: /^/, times: Infinity, answer: { status: 403 } });
+      await server.resume();
+      await sleep(refusesMs);
+      admit();
+    },
     async stop() {
       await server.stop();
       await controllers.stop();

@@ -227,7 +227,24 @@ export interface KubernetesEmulatorOptions {
   readonly bookmarkMs?: number;
   /** How many changes a watch may lie behind before it is 410 Gone. Default: 5000. */
   readonly historyLimit?: number;
+  /** The most objects of one page of a list, whatever its limit says: a server may give fewer. */
+  readonly pageLimit?: number;
   readonly now?: () => Date;
+}
+
+/** How an API server goes away and comes back. Times in milliseconds. */
+export interface ApiRestart {
+  /**
+   * `term`: connections are refused at once, open watches live on for `watchesLiveMs` and end
+   * cleanly. `kill`: everything breaks at once.
+   */
+  readonly how: 'term' | 'kill';
+  /** A real server: 60000. */
+  readonly watchesLiveMs: number;
+  /** From then on until it listens again. */
+  readonly awayMs: number;
+  /** It then refuses everything for so long, until it has read its own roles. A real server: 100. */
+  readonly refusesMs: number;
 }
 
 export interface KubernetesEmulator {
@@ -245,6 +262,8 @@ export interface KubernetesEmulator {
    * and leaves them open.
    */
   cutWatches(how: 'close' | 'reset' | 'gone' | 'truncate' | 'silence'): void;
+  /** Restarts the API server. Resolves when it answers again; what it knew of old versions is lost. */
+  restart(restart: ApiRestart): Promise<void>;
   /**
    * The next `times` requests whose `METHOD path` matches are answered so instead. `onStrike` is
    * called as it strikes, before the caller hears of it. Returns what takes it back.

@@ -229,7 +229,8 @@ export interface SlackEmulator {
   /** Sends `disconnect` on every Socket Mode connection, or cuts them. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled' | 'cut'): void;
   deleteMessage(channel: string, ts: string): void;
-  archive(channel: string): void;
+  /** Archives a conversation, or with false takes it back. */
+  archive(channel: string, archived?: boolean): void;
   setMembers(channel: string, members: readonly string[]): void;
   stop(): Promise<void>;
 }

@@ -15,6 +15,8 @@ export interface ApiDeps {
   readonly now: () => Date;
   /** How often a watch that asked for bookmarks gets one. */
   readonly bookmarkMs: number;
+  /** The most objects of one page of a list. */
+  readonly pageLimit: number;
 }
 
 /** One authorized request for a stored resource. */

@@ -8,6 +8,10 @@ export interface Listener {
   readonly port: number;
   /** Breaks the connection that a request came on, also under TLS. */
   reset(remotePort: number | undefined): void;
+  /** Refuses connections, and breaks those there are but for the ones to be spared. */
+  suspend(spared: (remotePort: number) => boolean): void;
+  /** Listens again on the same port. */
+  resume(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,16 +46,26 @@ export async function listen(
       process.nextTick(() => socket.resume());
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    front.once('error', reject);
-    front.listen(port, '127.0.0.1', resolve);
-  });
+  const listenOn = (wanted: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      front.once('error', reject);
+      front.listen(wanted, '127.0.0.1', () => {
+        front.off('error', reject);
+        resolve();
+      });
+    });
+  await listenOn(port);
   const address = front.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
 
   return {
     port: address.port,
     reset: (remotePort = 0) => void sockets.get(remotePort)?.resetAndDestroy(),
+    suspend(spared) {
+      front.close();
+      for (const [remotePort, socket] of sockets) if (!spared(remotePort)) socket.destroy();
+    },
+    resume: () => listenOn(address.port),
     async close() {
       const closed = new Promise((resolve) => front.close(resolve));
       for (const socket of sockets.values()) socket.destroy();

@@ -91,8 +91,8 @@ export function listObjects(deps: ApiDeps, call: Call): Reply {
   const matches = matcherOf(call);
   const { objects, revision } = startOf(deps, call);
   const matching = objects.filter(matches);
-  const limit = numberParameter(call.request, 'limit') ?? 0;
-  const page = limit > 0 ? matching.slice(0, limit) : matching;
+  const asked = numberParameter(call.request, 'limit') ?? 0;
+  const page = asked > 0 ? matching.slice(0, Math.min(asked, deps.pageLimit)) : matching;
   const last = page.at(-1)?.metadata;
   const remaining = matching.length - page.length;
   const isSelective = ['labelSelector', 'fieldSelector'].some((one) => call.request.query.get(one));

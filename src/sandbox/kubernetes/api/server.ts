@@ -83,6 +83,9 @@ function headersOf(headers: Readonly<Record<string, string | readonly string[]>>
 export interface ApiServer {
   readonly url: string;
   readonly secureUrl: string;
+  /** Refuses connections and breaks those there are; with `sparing`, not those of open streams. */
+  suspend(sparing: 'streams' | 'nothing'): void;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,12 +96,24 @@ export async function startServer(
   certificate: Certificate,
   port: number,
 ): Promise<ApiServer> {
+  /** The remote ports on which something is streamed. */
+  const streaming = new Set<number>();
+
+  function deliver(message: IncomingMessage, response: ServerResponse, reply: Reply): void {
+    const { remotePort = 0 } = message.socket;
+    if (reply.kind === 'stream') {
+      streaming.add(remotePort);
+      response.on('close', () => streaming.delete(remotePort));
+    }
+    send(response, reply, () => listener.reset(remotePort));
+  }
+
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const reset = (): void => listener.reset(message.socket.remotePort);
     const request = toRequest(message, await readBody(message));
     const fault = faults.next(`${request.method} ${message.url ?? ''}`);
     if (fault === undefined) {
-      send(response, api.handle(request), reset);
+      deliver(message, response, api.handle(request));
       return;
     }
     if (fault.afterEffect === true) api.handle(request);
@@ -118,6 +133,9 @@ export async function startServer(
   return {
     url: `http://127.0.0.1:${listener.port}`,
     secureUrl: `https://127.0.0.1:${listener.port}`,
+    suspend: (sparing) =>
+      listener.suspend((remotePort) => sparing === 'streams' && streaming.has(remotePort)),
+    resume: () => listener.resume(),
     stop: () => listener.close(),
   };
 }

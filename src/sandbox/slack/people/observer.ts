@@ -43,7 +43,7 @@ export function createObserver({
       if (!message) throw new Error(`no such message: ${channel} ${ts}`);
       messages.remove(message);
     },
-    archive: (channel) => void workspace.change(channel, { archived: true }),
+    archive: (channel, archived = true) => void workspace.change(channel, { archived }),
     setMembers: (channel, members) => void workspace.change(channel, { members }),
   };
 }

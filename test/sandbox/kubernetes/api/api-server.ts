@@ -85,9 +85,15 @@ const BOT_RULES = [
 
 /** Starts one that ends with the test. `bot` may what a bot needs in `train` and `tight`. */
 export async function startApiServer(
-  options: { bookmarkMs?: number; historyLimit?: number; now?: () => Date } = {},
+  options: {
+    bookmarkMs?: number;
+    historyLimit?: number;
+    pageLimit?: number;
+    now?: () => Date;
+  } = {},
 ): Promise<ApiServer> {
-  const { bookmarkMs = 60_000, historyLimit = 5000, now = () => new Date() } = options;
+  const { bookmarkMs = 60_000, historyLimit = 5000, pageLimit = Infinity } = options;
+  const { now = () => new Date() } = options;
   const store = createStore({ historyLimit, now });
   startNamespaceController(store);
   startQuotaController(store);
@@ -99,7 +105,8 @@ export async function startApiServer(
   ]);
   const watches = createWatchRegistry();
   const faults = createFaults();
-  const deps = { store, authorizer: createAuthorizer(store), logs, watches, now, bookmarkMs };
+  const authorizer = createAuthorizer(store);
+  const deps = { store, authorizer, logs, watches, now, bookmarkMs, pageLimit };
   const certificate = createCertificate(new Date());
   const api = createApi(deps, new Map(Object.entries(TOKENS)));
   const server = await startServer(api, faults, certificate, 0);

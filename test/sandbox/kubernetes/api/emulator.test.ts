@@ -97,6 +97,59 @@ test('watches that are cut as gone cannot be resumed from where they were', asyn
   expect(JSON.parse(await response.text())).toMatchObject({ type: 'ERROR', object: { code: 410 } });
 });
 
+/** A watch of all namespaces from now on, and what ends it. */
+async function watching(emulator: KubernetesEmulator): Promise<string> {
+  const headers = { authorization: `Bearer ${emulator.adminToken}` };
+  const path = `/api/v1/namespaces?watch=1&resourceVersion=${emulator.store.revision}`;
+  const response = await fetch(`${emulator.url}${path}`, { headers });
+  return response.text();
+}
+
+/** The status of a plain request, or the code of what kept it from being answered. */
+async function asked(emulator: KubernetesEmulator, path = '/api/v1/namespaces'): Promise<unknown> {
+  const headers = { authorization: `Bearer ${emulator.adminToken}`, connection: 'close' };
+  try {
+    const response = await fetch(`${emulator.url}${path}`, { headers });
+    await response.text();
+    return response.status;
+  } catch (error) {
+    return error instanceof Error && error.cause instanceof Error
+      ? Reflect.get(error.cause, 'code')
+      : error;
+  }
+}
+
+test('an API server that is ended refuses connections while its watches live on, then everybody', async () => {
+  const emulator = await start();
+  const { revision } = emulator.store;
+  const watched = watching(emulator);
+  await asked(emulator);
+  const metadata = { name: 'more' };
+  const times = { watchesLiveMs: 50, awayMs: 0, refusesMs: 200 };
+  const restarted = emulator.restart({ how: 'term', ...times });
+  expect(await asked(emulator)).toBe('ECONNREFUSED');
+  emulator.store.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata });
+  expect(await watched).toContain('"more"');
+  let answer = await asked(emulator);
+  while (answer === 'ECONNREFUSED') answer = await asked(emulator);
+  expect(answer).toBe(403);
+  await restarted;
+  expect(await asked(emulator)).toBe(200);
+  const path = `/api/v1/namespaces?watch=1&resourceVersion=${revision}`;
+  const headers = { authorization: `Bearer ${emulator.adminToken}` };
+  const tooOld = await fetch(`${emulator.url}${path}`, { headers });
+  expect(JSON.parse(await tooOld.text())).toMatchObject({ object: { code: 410 } });
+});
+
+test('one that is killed breaks its watches', async () => {
+  const emulator = await start();
+  const watched = watching(emulator).catch((error: unknown) => error);
+  await asked(emulator);
+  await emulator.restart({ how: 'kill', watchesLiveMs: 0, awayMs: 0, refusesMs: 0 });
+  expect(await watched).toBeInstanceOf(Error);
+  expect(await asked(emulator)).toBe(200);
+});
+
 test('until gives up with what it waited for', async () => {
   const emulator = await start();
   const look = () => emulator.store.get('jobs', 'train', 'never');

@@ -56,6 +56,15 @@ test('pages are of one version, whatever changes between them', async () => {
   expect(third.metadata.continue).toBeUndefined();
 });
 
+test('a page may hold fewer than its limit allows', async () => {
+  const server = await startApiServer({ pageLimit: 2 });
+  for (const name of ['a', 'b', 'c'])
+    await server.send('POST', MAPS, { body: configMap(name, { metadata: { labels: { name } } }) });
+  const { body } = await server.send('GET', `${MAPS}?limit=500`);
+  expect(body.items).toHaveLength(2);
+  expect(await names(server, `limit=500&continue=${body.metadata.continue}`)).toEqual(['c']);
+});
+
 test('a page of a forgotten version is 410, with a token to go on with what is there now', async () => {
   const server = await startWith(['a', 'b', 'c']);
   const first = (await server.send('GET', `${MAPS}?limit=1`)).body;
