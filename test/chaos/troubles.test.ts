@@ -13,6 +13,7 @@ const truth: Truth = {
   bornMs: 100,
   overMs: 200,
   ran: true,
+  called: false,
   recorded: true,
   ends: new Set(),
 };

@@ -15,6 +15,7 @@ function truthOf(changes: Partial<Omit<Truth, 'ends'>> = {}, ...ends: readonly E
     bornMs: 0,
     overMs: 10,
     ran: true,
+    called: false,
     recorded: true,
     ...changes,
     ends: new Set(ends),
@@ -118,6 +119,18 @@ test.each<[string, Truth, readonly Told[], readonly string[]]>([
     truthOf({ recorded: false }, 'deleted'),
     [],
     [],
+  ],
+  [
+    'a run that was called off was cancelled',
+    truthOf({ called: true }, 'deleted', 'cancelled'),
+    thread('card', 'started', 'cancelled'),
+    [],
+  ],
+  [
+    'one that nobody called off was not',
+    truthOf({}, 'deleted'),
+    thread('card', 'started', 'cancelled'),
+    ['wrong'],
   ],
   [
     'a milestone under another message is wrong',

@@ -23,7 +23,8 @@ export interface People {
  */
 export type Untaken = 'nobody' | 'hurt' | 'unexplained';
 
-const deletedShare = 0.2;
+const deletedShare = 0.15;
+const cancelledShare = 0.15;
 /** A bot that was hurt so shortly before may not have been noticed to be gone. */
 const noticedMs = 1_000;
 /** Of the newest runs, one is deleted: some have ended by then, some have not begun. */
@@ -50,6 +51,12 @@ export function startPeople(deps: {
   const oneOf = <T>(choices: readonly T[]): T | undefined =>
     choices[Math.floor(uniform() * choices.length)];
 
+  /** Mostly a run; now and then one is called off. */
+  function anyCommand(): string {
+    const run = uniform() < cancelledShare ? oneOf(truths().slice(-newest))?.run : undefined;
+    return run === undefined ? (oneOf(models) ?? 'quick') : `cancel ${run}`;
+  }
+
   async function type(): Promise<void> {
     const { slack } = sandbox;
     const user = people.vision1.id;
@@ -57,7 +64,7 @@ export function startPeople(deps: {
     const channels = [...chaosChannels.map(({ id }) => id), ...(direct ? [direct] : [])];
     const channel = oneOf(channels) ?? '';
     typed += 1;
-    const text = oneOf(models) ?? 'quick';
+    const text = anyCommand();
     const typedMs = Date.now();
     const wasServed = fleet.serves();
     const { acked, error } = await slack.command({ user, channel, text });

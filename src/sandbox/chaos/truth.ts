@@ -4,7 +4,7 @@ import type { KubeObject, Store, StoreEvent } from '../kubernetes/types.ts';
 import type { History } from './history.ts';
 import { contentOf } from './record-content.ts';
 
-export type End = 'finished' | 'failed' | 'deleted';
+export type End = 'finished' | 'failed' | 'deleted' | 'cancelled';
 
 /** What really became of a run, as the cluster saw it. */
 export interface Truth {
@@ -20,6 +20,8 @@ export interface Truth {
   overMs: number;
   /** Its training container was really started. */
   ran: boolean;
+  /** Its record said at some time that somebody called it off. */
+  called: boolean;
   /** A record stood at some time: from then on nothing may be lost. */
   recorded: boolean;
   /** Every end that came; a finished Job may be deleted afterwards. */
@@ -40,11 +42,17 @@ export function watchTruth(
     const truth = truths.get(jobUid(event.object) ?? '');
     if (!truth) return;
     if (event.resource === 'pods' && hasRun(event.object)) truth.ran = true;
-    if (event.resource === 'configmaps' && event.type === 'ADDED') truth.recorded = true;
-    if (event.resource === 'configmaps' && (event.type === 'DELETED' || isClosed(event.object)))
-      truth.overMs = Math.min(truth.overMs, now());
+    if (event.resource === 'configmaps') seeRecord(event, truth);
     history.note(`${event.resource} ${event.type.toLowerCase()} ${summary(event)}`, run);
   });
+
+  function seeRecord({ type, object }: StoreEvent, truth: Truth): void {
+    const content = contentOf(object);
+    truth.recorded = true;
+    truth.called ||= content?.cancelled !== undefined;
+    if (type === 'DELETED' || content?.closed !== undefined)
+      truth.overMs = Math.min(truth.overMs, now());
+  }
 
   function see({ type, object }: StoreEvent, run: string): void {
     const { uid, name, namespace = '' } = object.metadata;
@@ -59,13 +67,16 @@ export function watchTruth(
       bornMs: now(),
       overMs: Infinity,
       ran: false,
+      called: false,
       recorded: false,
       ends: new Set<End>(),
     };
     truths.set(uid, truth);
     if (isTrue(object, 'Complete')) truth.ends.add('finished');
     if (isTrue(object, 'Failed')) truth.ends.add('failed');
-    if (type === 'DELETED') truth.ends.add('deleted');
+    if (type !== 'DELETED') return;
+    truth.ends.add('deleted');
+    if (truth.called) truth.ends.add('cancelled');
   }
 
   return () => [...truths.values()];
@@ -110,10 +121,6 @@ const Origin = z.looseObject({ channel: z.string() });
 
 function origin(job: KubeObject): string {
   return job.metadata.annotations?.[annotation.origin] ?? '';
-}
-
-function isClosed(record: KubeObject): boolean {
-  return contentOf(record)?.closed !== undefined;
 }
 
 function told(record: KubeObject): string {

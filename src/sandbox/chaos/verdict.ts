@@ -26,7 +26,7 @@ export interface Problem {
   readonly what: string;
 }
 
-const ends: readonly End[] = ['finished', 'failed', 'deleted'];
+const ends: readonly End[] = ['finished', 'failed', 'deleted', 'cancelled'];
 /** The model whose failures have more of a log than a message shows. */
 const wordy = 'wordy';
 
