@@ -308,6 +308,14 @@ describe('the connection', () => {
     await reply();
   });
 
+  it('misses no command while Slack renews one connection after the other', async () => {
+    for (let renewed = 0; renewed < 3; renewed += 1) {
+      await slack.until(() => (slack.connections() === 2 ? true : undefined));
+      slack.disconnect('refresh_requested', 'one');
+      expect(await type('help')).toMatchObject({ acked: true });
+    }
+  });
+
   it('takes no more work once stopped, and lets go of Slack', async () => {
     await bot.app.stop(2_000);
     expect(bot.app.healthy()).toBe(false);

@@ -127,7 +127,8 @@ export async function createSlackEmulator(options: SlackEmulatorOptions): Promis
     on: watchers.on,
     until: (look, timeoutMs = WAIT_MS) => watchers.until(look, timeoutMs),
     fault: faults.add,
-    disconnect: (reason) => socketMode?.disconnect(reason),
+    connections: () => socketMode?.connections() ?? 0,
+    disconnect: (reason, which) => socketMode?.disconnect(reason, which),
     async stop() {
       watchers.stop();
       courier.stop();

@@ -226,8 +226,13 @@ export interface SlackEmulator {
 
   /** Plans a fault. Returns what takes it back. */
   fault(fault: SlackFault): () => void;
-  /** Sends `disconnect` on every Socket Mode connection, or cuts them. */
-  disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled' | 'cut'): void;
+  /** How many Socket Mode connections take payloads now. */
+  connections(): number;
+  /** Sends `disconnect` on every Socket Mode connection, or on one, or cuts them. */
+  disconnect(
+    reason: 'warning' | 'refresh_requested' | 'link_disabled' | 'cut',
+    which?: 'all' | 'one',
+  ): void;
   deleteMessage(channel: string, ts: string): void;
   /** Archives a conversation, or with false takes it back. */
   archive(channel: string, archived?: boolean): void;

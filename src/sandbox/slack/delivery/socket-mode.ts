@@ -18,8 +18,11 @@ export interface SocketMode extends Transport {
   /** Takes over a request to open a WebSocket. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, url: URL) => void;
   connections(): number;
-  /** Asks every client to go, or cuts the connections without a word. */
-  disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled' | 'cut'): void;
+  /** Asks every client, or the one whose turn it is, to go; or cuts the connections without a word. */
+  disconnect(
+    reason: 'warning' | 'refresh_requested' | 'link_disabled' | 'cut',
+    which?: 'all' | 'one',
+  ): void;
   /** Closes every connection; resolves when the clients have gone, or after a second. */
   stop(): Promise<void>;
 }
@@ -104,8 +107,9 @@ export function createSocketMode(options: {
       return waitForAck(envelope.id);
     },
     connections: () => [...open].filter(({ leaving }) => !leaving).length,
-    disconnect(reason) {
-      for (const connection of open) {
+    disconnect(reason, which = 'all') {
+      const staying = [...open].filter(({ leaving }) => !leaving);
+      for (const connection of which === 'all' ? open : staying.slice(0, 1)) {
         if (reason === 'cut') connection.socket.terminate();
         else sendJson(connection.socket, { type: 'disconnect', reason, debug_info: DEBUG });
         connection.leaving = reason !== 'warning';
