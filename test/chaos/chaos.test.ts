@@ -6,11 +6,11 @@ import { isGood, reportLines } from '../../src/sandbox/chaos/report.ts';
 import { runChaos } from '../../src/sandbox/chaos/run.ts';
 
 test.each([
-  ['socket', 35],
-  ['http', 15],
+  ['socket', 35, 5],
+  ['http', 25, 3],
 ] as const)(
   'two bots over %s lose nothing and tell nothing twice, whatever %i faults do',
-  async (transport, faults) => {
+  async (transport, faults, leastRuns) => {
     const dir = await mkdtemp(join(tmpdir(), 'slack-train-'));
     onTestFinished(() => rm(dir, { recursive: true, force: true }));
     const outcome = await runChaos({
@@ -27,7 +27,7 @@ test.each([
       brisk: true,
     });
     expect(isGood(outcome) ? [] : reportLines(outcome)).toEqual([]);
-    expect(outcome.runs).toBeGreaterThan(5);
+    expect(outcome.runs).toBeGreaterThanOrEqual(leastRuns);
   },
   150_000,
 );
