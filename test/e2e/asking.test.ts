@@ -148,7 +148,7 @@ async function finishedWithoutPod(here: Stage): Promise<string> {
 }
 
 test('a log that is not to be had is said to be so', async () => {
-  const here = await stage();
+  const here = await stage({ configure: (config) => void delete Object(config['outputs']).mount });
   await here.sandbox.startBot();
   const waiting = await train(here, 'resnet gpu=1 image=nosuch/image:1');
   expect(await told(here, `logs ${waiting}`)).toContain('resnet has written no log yet');
@@ -159,12 +159,7 @@ test('a log that is not to be had is said to be so', async () => {
 });
 
 test('where the pod is gone the log comes from the share that the bot sees', async () => {
-  const here = await stage({
-    configure(config) {
-      const outputs = Object(config['outputs']);
-      outputs.mount = outputs.root;
-    },
-  });
+  const here = await stage();
   await here.sandbox.startBot();
   const run = await finishedWithoutPod(here);
   await here.sandbox.kubernetes.until(() =>

@@ -93,3 +93,18 @@ test('a failed run ends with a picture and its log, and the record is written fo
   expect(closed).toBe('told');
   expect(Object.keys(told)).toEqual(['card', 'started', 'failed', 'picture', 'log']);
 });
+
+test('several runs are each shown in turn, and Slack never has to turn an edit away', async () => {
+  const here = await stage();
+  const { slack } = here.sandbox;
+  const bot = await here.sandbox.startBot();
+  for (let run = 0; run < 5; run += 1)
+    await here.type('resnet type=cpu epochs=100 train-size=100 sleep=1');
+  const texts = await slack.until(() => {
+    const shown = here.cards().map((message) => messageText(message, {}));
+    return shown.filter((text) => text.includes('Progress as of')).length === 5 ? shown : undefined;
+  });
+  for (const text of texts) expect(text).toMatch(/epoch \d+ of 100/);
+  expect(slack.calls()['chat.update']).toBeLessThanOrEqual(50);
+  expect(bot.output()).not.toContain('card edit given up');
+});

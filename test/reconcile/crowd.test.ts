@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completeJob, makeContainer, makePod, states } from '../training/observed.ts';
+import { completeJob, makeContainer, makeJob, makePod, states } from '../training/observed.ts';
 import { createCrowd } from './crowd.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
@@ -63,3 +63,44 @@ test('a run that no conversation takes is given up, and holds up no other', asyn
   expect(threads()[0]).toEqual([]);
   expect(clusters[0]?.record?.record.closed).toBe('undeliverable');
 });
+
+// Fifty minutes of a thousand runs are much to compute.
+test('1,000 runs that train are shown in turn, within Slack’s limits, and few logs are read', async () => {
+  const { clock, change, slack, clusters, limited } = await createCrowd(
+    1_000,
+    (run) => `C${run % 20}`,
+    { areNew: true },
+  );
+  const reads: { readonly uid: string; readonly atMs: number }[] = [];
+  for (const cluster of clusters) {
+    const { source } = cluster;
+    const logSince = source.logSince.bind(source);
+    source.logSince = (run, options) => {
+      reads.push({ uid: run.uid, atMs: clock.now() });
+      cluster.log = [...cluster.log, `epoch ${cluster.log.length + 1}/50 loss=0.5`];
+      return logSince(run, options);
+    };
+  }
+  await change((cluster) => {
+    cluster.job = makeJob();
+  });
+  await clock.advance(5 * minuteMs);
+  await change(starts);
+  // The cards that say so are edited first, and each of them takes an edit.
+  await clock.advance(28 * minuteMs);
+  const editsBefore = slack.edits.length;
+  const readsBefore = reads.length;
+  await clock.advance(25 * minuteMs + 30_000);
+  const shown = slack.edits.slice(editsBefore).filter(({ progress }) => progress !== undefined);
+  const read = reads.slice(readsBefore);
+  expect(limited.filter((method) => method.startsWith('chat.'))).toEqual([]);
+  expect(new Set(shown.map(({ uid }) => uid)).size).toBe(1_000);
+  expect(shown.length).toBeLessThanOrEqual(1_025);
+  // No log is read but for a card that is edited then; a few edits are under way at either end.
+  expect(Math.abs(read.length - shown.length)).toBeLessThanOrEqual(4);
+  const perMinute = read.map(
+    ({ atMs }) => read.filter((other) => other.atMs >= atMs && other.atMs < atMs + minuteMs).length,
+  );
+  expect(Math.max(...perMinute)).toBeLessThanOrEqual(41);
+  expect(slack.messages.every(({ key, view }) => key !== 'card' || view.progress)).toBe(true);
+}, 180_000);

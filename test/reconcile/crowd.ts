@@ -32,9 +32,11 @@ const tierOf = {
   'conversations.history': 't3',
 } as const;
 
+/** `areNew`: none of them is there yet when the process begins. */
 export async function createCrowd(
   size: number,
   channelOf: (run: number) => string,
+  { areNew = false }: { areNew?: boolean } = {},
 ): Promise<Crowd> {
   const clock = createFakeClock(zero);
   const slack = createFakeSlack();
@@ -160,6 +162,10 @@ export async function createCrowd(
         slack.messages.filter(({ view }) => view.uid === `job-${index + 1}`).map(({ key }) => key),
       ),
   };
+  for (const cluster of areNew ? clusters : []) {
+    cluster.job = undefined;
+    cluster.show();
+  }
   reconciler.start();
   await settle();
   return crowd;
