@@ -33,6 +33,7 @@ const byCode: Readonly<Record<string, Patience>> = {
   'adding-node': expected,
   'making-room': slow,
   'pulling-image': slow,
+  'slow-step': slow,
   'fixing-file-rights': slow,
   suspended: expected,
   'queue-admitted': expected,

@@ -1,6 +1,7 @@
 import { whatWasAwaited } from './awaited.ts';
 import type { Diagnosis } from './cause.ts';
-import { diagnose, type Known } from './diagnosis.ts';
+import { diagnose } from './diagnosis.ts';
+import type { Known } from './known.ts';
 import type { JobObservation, Observation, PodObservation } from './observation.ts';
 import { endPhases, phaseOf, type EndPhase, type Phase } from './phase.ts';
 import { byAge, endOf, isTrue, ownEnd, realExitCode, startOf, timeOf } from './pods.ts';

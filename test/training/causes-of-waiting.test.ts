@@ -20,6 +20,9 @@ const stopped = makePod([makeContainer(states.ended(143))], {
   phase: 'Failed',
   deletionTimestamp: at(70),
 });
+const preparing = longAgo([makeContainer(states.waiting('PodInitializing'))], {
+  initContainers: [makeContainer(states.running, { name: 'download' })],
+});
 const queued = makeJob({ suspended: true, active: 0 });
 const noNode = '0/8 nodes are available:';
 
@@ -109,6 +112,9 @@ checkCauses({
     }),
     row('not-scheduled-yet', observe(makeJob(), [longAgo([], { nodeName: '', conditions: [] })]), {
       says: /^No scheduler/,
+    }),
+    row('slow-step', observe(makeJob(), [preparing]), {
+      says: /^The preparation step "download" is still running/,
     }),
     row('slow-node', observe(makeJob(), [longAgo([makeContainer(states.creating)])]), {
       says: /^Node gpu-node-1 has the run/,

@@ -3,10 +3,12 @@ import type { Row } from './row.ts';
 /** A run that does not get on, and nothing that says why. */
 export interface Silence {
   /** What it is waiting for, as far as the objects show. */
-  readonly at: 'pod' | 'scheduler' | 'node';
+  readonly at: 'pod' | 'scheduler' | 'step' | 'node';
   /** For how long. */
   readonly sinceMs: number;
   readonly node?: string;
+  /** The step before training that still runs. */
+  readonly step?: string;
 }
 
 /** Whatever is normal takes less. */
@@ -33,6 +35,14 @@ export const silenceCauses: readonly Row<Silence>[] = [
     say: () => ({
       cause: 'No scheduler has looked for a node for this run yet.',
       fix: 'Tell the platform team: the template may name a scheduler that does not run here.',
+    }),
+  },
+  {
+    code: 'slow-step',
+    when: silent('step'),
+    say: ({ step }) => ({
+      cause: `The preparation step "${step ?? ''}" is still running; training begins after it.`,
+      fix: 'Wait; if it should take less, ask the platform engineer what it does.',
     }),
   },
   {
