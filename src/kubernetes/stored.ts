@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RunRecord } from '../reconcile/ports.ts';
 import { computeTypes } from '../training/catalog.ts';
-import type { Cancellation } from '../training/run.ts';
+import type { Diagnosis } from '../training/cause.ts';
+import { endPhases, type Cancellation, type RunState } from '../training/run.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import { parseJson } from './json.ts';
 
@@ -59,6 +60,30 @@ const cancellation: z.ZodType<Cancellation> = z.looseObject({
   reason: text.exactOptional(),
 });
 
+const diagnosis: z.ZodType<Diagnosis> = z.looseObject({
+  code: text,
+  cause: text,
+  fix: text.exactOptional(),
+  hopeless: z.boolean(),
+  since: text.exactOptional(),
+});
+
+const runState: z.ZodType<RunState> = z.looseObject({
+  phase: z.enum(endPhases),
+  since: text.exactOptional(),
+  startedAt: text.exactOptional(),
+  endedAt: text.exactOptional(),
+  waitedMs: z.number().exactOptional(),
+  ranMs: z.number().exactOptional(),
+  node: text.exactOptional(),
+  image: text.exactOptional(),
+  podName: text.exactOptional(),
+  attempts: z.number(),
+  exitCode: z.number().exactOptional(),
+  diagnosis: diagnosis.exactOptional(),
+  cancelled: cancellation.exactOptional(),
+});
+
 const runRecord: z.ZodType<RunRecord> = z.looseObject({
   run: text,
   jobName: text,
@@ -68,6 +93,11 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
   channel: text.exactOptional(),
   told: z.record(text, text),
   cancelled: cancellation.exactOptional(),
+  started: z
+    .looseObject({ startedAt: text.exactOptional(), image: text.exactOptional() })
+    .exactOptional(),
+  // Only makes a card more exact: what another version wrote must not keep the record from being read.
+  ended: runState.optional().catch(undefined),
   closed: z.enum(['told', 'undeliverable']).exactOptional(),
 });
 

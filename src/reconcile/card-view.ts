@@ -32,13 +32,14 @@ function printOfProgress({ at: _at, leftMs: _left, fraction = 0, ...told }: Prog
 }
 
 function printOfState(state: RunState): string {
-  const { phase, startedAt, endedAt, node, attempts, workers, exitCode, diagnosis } = state;
+  const { phase, startedAt, endedAt, node, image, attempts, workers, exitCode, diagnosis } = state;
   const { placedAfterMs, waitedFor } = state;
   return JSON.stringify([
     phase,
     startedAt,
     endedAt,
     node,
+    image,
     attempts,
     workers,
     exitCode,

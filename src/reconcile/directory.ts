@@ -3,6 +3,7 @@ import type { LogPattern } from '../training/log-patterns.ts';
 import type { Observation } from '../training/observation.ts';
 import type { Progress } from '../training/progress.ts';
 import { deriveRun } from '../training/run.ts';
+import { asTold } from './as-told.ts';
 import { recordedOf } from './recorded.ts';
 import { showsProgress } from './card-view.ts';
 import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
@@ -33,7 +34,7 @@ export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
     const channel = record?.channel;
     return {
       snapshot,
-      view: { uid, spec, origin, state, ...(far && { progress: far }) },
+      view: { uid, spec, origin, state: asTold(state, record), ...(far && { progress: far }) },
       ...(ts !== undefined && ts !== '' && channel !== undefined && { card: { channel, ts } }),
     };
   }

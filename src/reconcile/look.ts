@@ -5,6 +5,7 @@ import { isLive, onItsWay, refusalOf, trainOf } from '../training/pods.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import { deriveRun, type KnownOfRun, type RunState } from '../training/run.ts';
 import { shownState, showsProgress } from './card-view.ts';
+import { asTold } from './as-told.ts';
 import { wasTakenAway, type Situation } from './plan.ts';
 import type { RunView, Snapshot, StoredRecord } from './ports.ts';
 import { recordedOf } from './recorded.ts';
@@ -71,8 +72,15 @@ export function lookAt(
     eventsAgeMs: memory.eventsReadAt === undefined ? Infinity : now.getTime() - memory.eventsReadAt,
   };
   const { uid, spec, origin } = snapshot;
-  const view = { uid, spec, origin, state, ...(progress && showsProgress(state) && { progress }) };
-  const shown = { ...view, state: shownState(state, situation.causeHeldMs) };
+  const told = asTold(state, stored?.record);
+  const view = {
+    uid,
+    spec,
+    origin,
+    state: told,
+    ...(progress && showsProgress(told) && { progress }),
+  };
+  const shown = { ...view, state: shownState(view.state, situation.causeHeldMs) };
   memory.lastWait = waitOf(shown.state) ?? memory.lastWait;
   return { snapshot, memory, stored, observation, situation, view, shown, now, patterns };
 }

@@ -35,6 +35,10 @@ export interface RunRecord {
   readonly told: Readonly<Record<string, string>>;
   /** Written before the Job is deleted for it; it counts only once the Job is gone. */
   readonly cancelled?: Cancellation;
+  /** Its first start and what really ran, as they were told: pods go. */
+  readonly started?: Pick<RunState, 'startedAt' | 'image'>;
+  /** The run as its last milestone told it, without evidence; absent in records of older versions. */
+  readonly ended?: RunState | undefined;
   /** Set when there is nothing left to tell. */
   readonly closed?: 'told' | 'undeliverable';
 }

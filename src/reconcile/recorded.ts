@@ -13,8 +13,8 @@ export interface Recorded {
 /** Reads a record for what helps to tell the run it is of. */
 export function recordedOf(record: RunRecord | undefined): Recorded {
   if (!record) return {};
-  const { cancelled, told } = record;
-  const toldStart = timeOfTs(told['started'] ?? '');
+  const { cancelled, told, started } = record;
+  const toldStart = started?.startedAt ?? timeOfTs(told['started'] ?? '');
   const lastWait = lastWaitOf(told);
   return {
     ...(cancelled && { cancelled }),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { learnt } from './as-told.ts';
 import { printOf } from './card-view.ts';
 import { isThreadGone, ThreadError } from './errors.ts';
 import type { Lead } from './lead.ts';
@@ -120,9 +121,12 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
       const posted = await postingFor(look.memory)(() =>
         threads.postMilestone(card, key, view, milestone),
       );
-      const told = { ...record.told, [key]: posted.ts };
-      if (ends?.(reported)) await write(look, { told, closed: 'told' }, { release: true });
-      else await write(look, { told });
+      const change = {
+        told: { ...record.told, [key]: posted.ts },
+        ...learnt(key, view.state),
+      };
+      if (ends?.(reported)) await write(look, { ...change, closed: 'told' }, { release: true });
+      else await write(look, change);
       log.info({ run: look.snapshot.spec.id, milestone: key }, 'told');
     } catch (error) {
       if (!(error instanceof ThreadError)) throw error;

@@ -1,10 +1,11 @@
 import { whatWasAwaited } from './awaited.ts';
 import type { Diagnosis } from './cause.ts';
 import { diagnose } from './diagnosis.ts';
+import { ranImage } from './image.ts';
 import type { Known } from './known.ts';
 import type { JobObservation, Observation, PodObservation } from './observation.ts';
 import { endPhases, phaseOf, type EndPhase, type Phase } from './phase.ts';
-import { byAge, endOf, isTrue, ownEnd, realExitCode, startOf, timeOf } from './pods.ts';
+import { byAge, endOf, isTrue, ownEnd, realExitCode, startOf, timeOf, trainOf } from './pods.ts';
 import { countAttempts, countWorkers, tellingPod, type Workers } from './workers.ts';
 
 export { endPhases, type EndPhase, type Phase } from './phase.ts';
@@ -38,6 +39,8 @@ export interface RunState {
   /** What it waited for before, e.g. `for a GPU`; only where that is known and was of interest. */
   readonly waitedFor?: string;
   readonly node?: string;
+  /** What really ran: the image with its digest, as it can be pulled again. */
+  readonly image?: string;
   /** The pod whose log tells most: the newest attempt that started, else the newest. */
   readonly podName?: string;
   readonly attempts: number;
@@ -89,6 +92,7 @@ export function deriveRun(
   const createdMs = timeOf(observation.job?.creationTimestamp);
   const sinceMs = endedMs ?? sinceOf(phase, observation.job, pods);
   const exitCode = realExitCode(telling && ownEnd(telling));
+  const image = ranImage(telling && trainOf(telling)?.imageID);
   const workers = ended ? undefined : countWorkers(pods, observation.job);
   const diagnosis = cancelled ? undefined : diagnose(observation, { now, ...known });
   return {
@@ -103,6 +107,7 @@ export function deriveRun(
     ...between('placedAfterMs', timeOf(pods.at(-1)?.creationTimestamp), placedAt(pods.at(-1))),
     ...(phase !== 'queued' && waitedFor(known.lastWait)),
     ...(telling?.nodeName !== undefined && { node: telling.nodeName }),
+    ...(image !== undefined && { image }),
     ...(telling && { podName: telling.name }),
     ...(exitCode !== undefined && phase !== 'running' && { exitCode }),
     ...(diagnosis && { diagnosis }),

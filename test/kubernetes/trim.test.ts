@@ -143,6 +143,24 @@ describe('a record', () => {
     });
   });
 
+  test('keeps how the run ended, and what it does not know', () => {
+    const ended = {
+      phase: 'failed',
+      attempts: 1,
+      diagnosis: { code: 'x', cause: 'X.', hopeless: true },
+    };
+    const started = { startedAt: '2026-01-02T03:04:05Z', image: `a@sha256:${'0'.repeat(64)}` };
+    const written = { ...record, started, ended, later: [1] };
+    const stored = trimRecord({ metadata: identity, data: { record: JSON.stringify(written) } });
+    expect(stored?.record).toEqual(written);
+  });
+
+  test('is read without its end where another version wrote that in another shape', () => {
+    const written = { ...record, ended: { phase: 'evaporated' } };
+    const stored = trimRecord({ metadata: identity, data: { record: JSON.stringify(written) } });
+    expect(stored?.record).toEqual({ ...record, ended: undefined });
+  });
+
   test('that cannot be read is none', () => {
     expect(trimRecord({ metadata: identity, data: { record: 'oops' } })).toBeUndefined();
   });

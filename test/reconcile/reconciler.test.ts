@@ -72,6 +72,49 @@ describe('a run from start to end', () => {
     expect(cluster.record).toMatchObject({ hasFinalizer: false, record: { closed: 'told' } });
   });
 
+  test('the record learns what really ran with the start, and how it ended with the end', async () => {
+    const { change, clock, cluster } = await start();
+    const image = `docker.io/matilda/resnet@sha256:${'a'.repeat(64)}`;
+    const ran = (state: typeof states.running | ReturnType<typeof states.ended>) =>
+      makePod([makeContainer(state, { imageID: image })]);
+    await change((here) => {
+      here.pods = [ran(states.running)];
+    });
+    expect(cluster.record?.record).toMatchObject({
+      started: { startedAt: at(10), image },
+      told: { started: expect.any(String) },
+    });
+    cluster.log = ['ValueError: secret'];
+    await change((here) => {
+      here.job = failedJob();
+      here.pods = [ran(states.ended(1))];
+    });
+    await clock.advance(3_000);
+    const { ended } = cluster.record?.record ?? {};
+    expect(ended).toMatchObject({ phase: 'failed', image, diagnosis: { code: 'program-failed' } });
+    expect(ended?.diagnosis).not.toHaveProperty('evidence');
+    expect(cluster.writes).toEqual(['create', 'write', 'write', 'release', 'time-to-live']);
+  });
+
+  test('after a restart the card still shows the end as it was told, though its pod is gone', async () => {
+    const first = await start();
+    first.cluster.log = ['loss is nan', 'FloatingPointError: loss is nan'];
+    await first.change(starts);
+    await first.change(fails);
+    await first.clock.advance(3_000);
+    const told = first.slack.messages[0]?.view.state;
+    expect(told?.diagnosis?.code).toBe('loss-diverged');
+    first.kill();
+    first.cluster.log = [];
+    first.cluster.pods = [];
+    await first.revive();
+    await first.clock.advance(60_000);
+    expect(first.slack.messages[0]?.view.state).toMatchObject({
+      startedAt: told?.startedAt,
+      diagnosis: { cause: told?.diagnosis?.cause },
+    });
+  });
+
   test('the card shows the end', async () => {
     const { change, slack } = await start();
     await change(starts);

@@ -30,7 +30,16 @@ interface Case {
   readonly expected: Partial<RunState>;
 }
 
+const image = `docker.io/matilda/resnet@sha256:${'a'.repeat(64)}`;
+
 const cases: readonly Case[] = [
+  {
+    situation: 'a container whose image is known by its digest',
+    observation: observe(makeJob(), [
+      makePod([makeContainer(states.running, { imageID: image })], { phase: 'Running' }),
+    ]),
+    expected: { phase: 'running', image },
+  },
   {
     situation: 'no pod yet',
     observation: observe(makeJob({ active: 0 })),

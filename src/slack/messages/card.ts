@@ -2,7 +2,8 @@ import type { SectionBlock } from '@slack/types';
 
 import type { RunView } from '../../reconcile/ports.ts';
 import type { Diagnosis } from '../../training/cause.ts';
-import { hasEnded } from '../../training/run.ts';
+import { digestOf, shortDigest, shortImage } from '../../training/image.ts';
+import { hasEnded, type RunState } from '../../training/run.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
 import { codeSections, context, fields, message, section, type Message } from './blocks.ts';
 import { evidenceBlocks, headline, outputBlock, runLine, whereArgvIs } from './parts.ts';
@@ -48,11 +49,19 @@ function overview({ spec, state }: RunView): SectionBlock {
     ['Model', code(spec.model)],
     ['Resources', fit(resources(spec), shares.field)],
     ['Time limit', duration(spec.timeLimitSeconds * 1000)],
-    ['Image', code(spec.image, shares.field)],
+    ['Image', image(spec, state)],
     state.startedAt === undefined
       ? ['Submitted', when(spec.requestedAt)]
       : ['Started', `${when(state.startedAt)}${state.waitedFor ? afterWait(state) : ''}`],
   ]);
+}
+
+/** What was asked for and, once it runs, what that really was: a tag may be pushed anew. */
+function image(spec: TrainingSpec, state: RunState): string {
+  const asked = code(shortImage(spec.image), shares.field);
+  const ran = digestOf(state.image ?? '');
+  if (ran === undefined || ran === digestOf(spec.image)) return asked;
+  return `${asked}\n${code(shortDigest(ran))}`;
 }
 
 function parameters(spec: TrainingSpec): SectionBlock {

@@ -93,6 +93,17 @@ describe('the card', () => {
     }
   });
 
+  it('shows which image really ran, short, and of a pinned one only once', () => {
+    const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+    const image = `docker.io/matilda/resnet-train-gpu@${digest}`;
+    const asked = shownText(renderCard(makeView({ image })));
+    expect(asked).toContain('`matilda/resnet-train-gpu:latest`\n`sha256:0123456789ab`');
+    const pinned = `matilda/resnet-train-gpu:latest@${digest}`;
+    const card = shownText(renderCard(makeView({ image }, { image: pinned })));
+    expect(card).toContain('`matilda/resnet-train-gpu:latest@sha256:0123456789ab`');
+    expect(card.match(/sha256:/g)).toHaveLength(1);
+  });
+
   it('says what it waits for and what helps', () => {
     const shown = shownText(renderCard(makeView({ phase: 'queued', diagnosis: noGpu })));
     expect(shown).toContain('3 Insufficient nvidia.com/gpu');

@@ -1,0 +1,29 @@
+import { endPhases, type RunState } from '../training/run.ts';
+import type { RunRecord } from './ports.ts';
+
+/**
+ * The state, with what the record keeps of it: pods are deleted, nodes go, a log is read but once,
+ * and an end stays as it was told.
+ */
+export function asTold(state: RunState, record: RunRecord | undefined): RunState {
+  return record?.ended ?? { ...record?.started, ...state };
+}
+
+/** What the write of a milestone keeps beside the milestone. */
+export function learnt(milestone: string, state: RunState): Pick<RunRecord, 'started' | 'ended'> {
+  const { startedAt, image } = state;
+  const end = endPhases.find((phase) => phase === milestone);
+  return {
+    ...(startedAt !== undefined && {
+      started: { startedAt, ...(image !== undefined && { image }) },
+    }),
+    ...(end && { ended: withoutEvidence({ ...state, phase: end }) }),
+  };
+}
+
+/** Evidence may be lines of the run's log, which is for those to read who may read logs. */
+function withoutEvidence(state: RunState): RunState {
+  if (!state.diagnosis) return state;
+  const { evidence: _evidence, ...diagnosis } = state.diagnosis;
+  return { ...state, diagnosis };
+}
