@@ -36,25 +36,48 @@ const GENERIC: Readonly<Record<string, readonly string[]>> = {
 const SIZE_BYTES = 19_292_963;
 const REPOSITORY =
   /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/u;
+const DIGEST = /^sha256:[0-9a-f]{64}$/u;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/u;
+
+/** Tags of the demo's images. */
+const DEMO_TAGS = ['latest', 'v1'] as const;
 
 /** Looks an image up in the registry, which holds the demo's images and a few common ones. */
 export function findImage(name: string): ImageLookup {
+  const at = name.indexOf('@');
+  return at === -1 ? findByTag(name) : findByDigest(name.slice(0, at), name.slice(at + 1));
+}
+
+/** A digest decides alone: a tag that stands beside it is not looked at. */
+function findByDigest(name: string, digest: string): ImageLookup {
+  const { registry, repository, tag: written } = parse(name);
+  if (!DIGEST.test(digest)) return invalidName(`${name}@${digest}`, '');
+  for (const tag of new Set([...DEMO_TAGS, written])) {
+    const found = findByTag(`${registry}/${repository}:${tag}`);
+    if (found.kind === 'invalid') return found;
+    if (found.kind === 'found' && found.image.imageId.endsWith(`@${digest}`)) return found;
+  }
+  return { kind: 'missing', message: missingMessage(`${registry}/${repository}@${digest}`) };
+}
+
+function findByTag(name: string): ImageLookup {
   const { registry, repository, tag } = parse(name);
   const problem = formatProblem(repository, tag);
-  if (problem !== undefined) {
-    const words = `couldn't parse image name "${name}": invalid reference format`;
-    return {
-      kind: 'invalid',
-      message: `Failed to apply default image tag "${name}": ${words}${problem}`,
-    };
-  }
+  if (problem !== undefined) return invalidName(name, problem);
   const reference = `${registry}/${repository}:${tag}`;
   const content = registry === 'docker.io' ? contentOf(repository, tag) : undefined;
   if (!content) return { kind: 'missing', message: missingMessage(reference) };
   const digest = createHash('sha256').update(reference).digest('hex');
   const imageId = `${registry}/${repository}@sha256:${digest}`;
   return { kind: 'found', image: { reference, imageId, sizeBytes: SIZE_BYTES, ...content } };
+}
+
+function invalidName(name: string, problem: string): ImageLookup {
+  const words = `couldn't parse image name "${name}": invalid reference format`;
+  return {
+    kind: 'invalid',
+    message: `Failed to apply default image tag "${name}": ${words}${problem}`,
+  };
 }
 
 function parse(name: string) {
@@ -79,7 +102,7 @@ function formatProblem(repository: string, tag: string): string | undefined {
 
 function contentOf(repository: string, tag: string) {
   const [, model, type] = /^matilda\/([a-z0-9-]+)-train-(gpu|cpu)$/u.exec(repository) ?? [];
-  if (model && type && isTrained(model) && (tag === 'latest' || tag === 'v1')) {
+  if (model && type && isTrained(model) && DEMO_TAGS.some((known) => known === tag)) {
     const entrypoint = ['python', 'train.py'];
     return { entrypoint, arguments: [], workingDir: '/worker', demo: { model, type } };
   }

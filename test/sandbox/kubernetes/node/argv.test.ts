@@ -93,3 +93,21 @@ test('registries refuse in their own words', () => {
       '"Docker.io/Matilda/BAD:::x": invalid reference format: repository name (Matilda/BAD) must be lowercase',
   });
 });
+
+test('an image is found by its digest, whatever tag stands beside it, and by no other', () => {
+  const { imageId } = image('matilda/resnet-train-gpu:v1');
+  const [, digest = ''] = imageId.split('@');
+  for (const name of [
+    imageId,
+    `matilda/resnet-train-gpu@${digest}`,
+    `matilda/resnet-train-gpu:latest@${digest}`,
+  ])
+    expect(image(name).imageId).toBe(imageId);
+  const gone = `matilda/resnet-train-gpu@sha256:${'0'.repeat(64)}`;
+  expect(findImage(gone)).toMatchObject({
+    kind: 'missing',
+    message: expect.stringContaining(`docker.io/${gone}: not found`),
+  });
+  expect(findImage(`matilda/mlp-train-cpu@${digest}`).kind).toBe('missing');
+  expect(findImage('busybox@sha256:12').kind).toBe('invalid');
+});
