@@ -1,6 +1,6 @@
 import type { Diagnosis } from './cause.ts';
 import { formatDuration } from './duration.ts';
-import type { TrainingSpec } from './spec.ts';
+import type { TrainingSpec } from './training-spec.ts';
 
 /** What a run asked for, as far as it makes a cause more exact. */
 export type Asked = Pick<TrainingSpec, 'type' | 'gpuCount' | 'timeLimitSeconds'>;

@@ -1,0 +1,56 @@
+import type { ComputeType } from './catalog.ts';
+import type { OutputPaths } from './outputs.ts';
+
+/**
+ * One training, fully decided: everything the Job, the card and a rerun need. Stored as JSON in
+ * the Job's annotation and in the record, so its shape is a contract between versions.
+ */
+export interface TrainingSpec {
+  /** The run's short id: 10 characters of `a-z2-7`, the first a letter. */
+  readonly id: string;
+  readonly jobName: string;
+  readonly namespace: string;
+  readonly model: string;
+  readonly type: ComputeType;
+  readonly gpuCount: number;
+  /** Kubernetes quantities, where asked for or configured. */
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly image: string;
+  /** The program and what precedes the arguments, e.g. `["python", "train.py"]`. */
+  readonly command: readonly string[];
+  /** The arguments, never joined into a shell string. */
+  readonly args: readonly string[];
+  readonly timeLimitSeconds: number;
+  /** Hyperparameters as passed, defaults included; `given` tells which the person typed. */
+  readonly parameters: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly given: boolean;
+  }[];
+  readonly user: {
+    readonly slackId: string;
+    /** The mapped id: label, folder name, Kubernetes user. */
+    readonly id: string;
+    readonly uid?: number;
+    readonly gid?: number;
+    readonly groups: readonly string[];
+  };
+  readonly outputs: OutputPaths;
+  /** When it was asked, RFC 3339 in UTC. */
+  readonly requestedAt: string;
+  /** The command that asks for the same again, canonical and ready to paste. */
+  readonly commandText: string;
+}
+
+/** Where in Slack a run was asked for, and where its thread goes. */
+export interface Origin {
+  readonly team: string;
+  readonly slackUserId: string;
+  /** Where the card is to be posted: a conversation id. */
+  readonly channel: string;
+  /** The channel the person typed in, where that is another. */
+  readonly askedIn?: string;
+  /** sha256 of the trigger: tells our own Job of this very request from another of the same name. */
+  readonly request: string;
+}
