@@ -41,6 +41,15 @@ const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
     logs: text,
     tensorboard: text,
   }),
+  resume: z
+    .looseObject({
+      run: text,
+      relative: text,
+      path: text,
+      flag: text.exactOptional(),
+      env: text.exactOptional(),
+    })
+    .exactOptional(),
   requestedAt: text,
   commandText: text,
 });

@@ -1,3 +1,5 @@
+import type { Resume } from './training-spec.ts';
+
 /** A hyperparameter as it is passed on. */
 export interface PassedParameter {
   readonly key: string;
@@ -11,6 +13,11 @@ export interface PassedParameter {
  * `-1e-3`, which is why that is passed in one element.
  */
 const negativeNumber = /^-(?:\d+|\d*\.\d+)$/;
+
+/** How a program is told where the checkpoint lies that it goes on from, where that is a flag. */
+export function resumeArguments(resume: Resume | undefined): readonly string[] {
+  return resume?.flag === undefined ? [] : [resume.flag, resume.path];
+}
 
 /**
  * The program's arguments: the fixed ones, then `--key value` for each hyperparameter in order, as

@@ -1,5 +1,6 @@
 import type { Parameter } from './parameter.ts';
 import type { Pattern } from './pattern.ts';
+import type { ResumeSettings } from './resume-settings.ts';
 
 export type { Parameter };
 
@@ -23,6 +24,8 @@ export interface Model {
   readonly openParameters: boolean;
   /** How its own log lines say how far it is: named groups. */
   readonly progress?: Pattern;
+  /** How its program is told to go on from a checkpoint; absent where it cannot. */
+  readonly resume?: ResumeSettings;
 }
 
 /** What a model does not say for itself. `image` may hold `{model}` and `{type}`. */

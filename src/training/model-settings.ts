@@ -9,6 +9,7 @@ import { compilePattern } from './pattern.ts';
 import { ProgressPattern } from './progress/pattern.ts';
 import { cpuForm, memoryForm, parseCpu, parseMemory } from './quantity.ts';
 import { isReserved, keyPattern, limits } from './request.ts';
+import { ResumeSettings } from './resume-settings.ts';
 
 /** A time written with its unit, e.g. `24h`; read as seconds. */
 export const Duration = z
@@ -79,6 +80,7 @@ export const ModelSettings = z
     parameters: z.record(ParameterKey, CoherentParameter).default({}),
     openParameters: z.boolean().default(false),
     progress: z.exactOptional(ProgressPattern),
+    resume: z.exactOptional(ResumeSettings),
   })
   .superRefine(({ types, maxGpus }, context) => {
     if (types.includes('gpu') && maxGpus === 0) {

@@ -1,5 +1,5 @@
 import { isPathName } from './path-name.ts';
-import type { ComputeType } from './catalog.ts';
+import { computeTypes, type ComputeType } from './catalog.ts';
 
 /** Where a run's files lie, as absolute paths on the share. */
 export interface OutputPaths {
@@ -35,7 +35,7 @@ export function outputPaths({ root, timeZone, user, type, model, at, id }: Outpu
   for (const name of [user, model]) {
     if (!isPathName(name)) throw new RangeError(`not a name for a path: ${JSON.stringify(name)}`);
   }
-  const userRoot = `${root === '/' ? '' : root}/${user}`;
+  const userRoot = userFolder(root, user);
   const relative = `${type}/${model}/${minuteIn(timeZone, at)}-${id.slice(0, 4)}`;
   const folder = `${userRoot}/${relative}`;
   return {
@@ -46,6 +46,18 @@ export function outputPaths({ root, timeZone, user, type, model, at, id }: Outpu
     logs: `${folder}/logs`,
     tensorboard: `${folder}/tensorboard`,
   };
+}
+
+/** A user's folder on the share. */
+export function userFolder(root: string, user: string): string {
+  return `${root === '/' ? '' : root}/${user}`;
+}
+
+/** True for the `relative` of some run's output paths, and for nothing that leads elsewhere. */
+export function isRunFolder(relative: string): boolean {
+  const [type, model = '', run = '', ...rest] = relative.split('/');
+  const isType = computeTypes.some((known) => known === type);
+  return isType && isPathName(model) && /^\d{8}_\d{4}-[a-z2-7]{4}$/.test(run) && rest.length === 0;
 }
 
 /** `YYYYMMDD_HHMM` as the clock on the wall of that zone shows it. */

@@ -128,7 +128,6 @@ const notOffered: Readonly<Partial<Record<ResourceWord, string>>> = {
   queue: 'runs wait in the cluster’s own order',
   priority: 'all runs have the same priority',
   dataset: 'the model’s own hyperparameters say where its data lies',
-  resume: 'every run starts anew',
   notify: 'the run’s thread tells its owner when it ends',
 };
 

@@ -1,11 +1,12 @@
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf, resumeArguments } from './arguments.ts';
 import type { Catalog, ComputeType, Defaults, Model } from './catalog.ts';
 import { formatCommand } from './command.ts';
 import { settleCompute, type Compute } from './compute.ts';
 import { withoutDryRun } from './dry-run.ts';
+import type { FindEarlier } from './earlier-run.ts';
 import type { Finding } from './finding.ts';
 import { findModel } from './model-choice.ts';
-import { outputPaths } from './outputs.ts';
+import { outputPaths, userFolder } from './outputs.ts';
 import { checkParameters, passedParameters } from './parameters.ts';
 import type { Problem } from './problem.ts';
 import type { TrainingRequest } from './request.ts';
@@ -18,7 +19,8 @@ import {
   settleTime,
   type Settled,
 } from './resources.ts';
-import type { TrainingSpec } from './training-spec.ts';
+import { settleResume } from './resume.ts';
+import type { Resume, TrainingSpec } from './training-spec.ts';
 import type { MappedUser } from './users.ts';
 
 export type { Origin, TrainingSpec } from './training-spec.ts';
@@ -32,6 +34,8 @@ export interface SpecContext {
   /** From runIdOf: the run's id. */
   readonly runId: string;
   readonly requestedAt: Date;
+  /** Where earlier runs are found that are named; absent where none can be. */
+  readonly earlier?: FindEarlier;
 }
 
 export type ResolvedSpec =
@@ -77,7 +81,7 @@ function inspect(
   const choice = findModel(request, context.catalog);
   const model = choice.model ?? choice.meant;
   const compute = model && settleCompute(request, model, context.user);
-  const settled = settleResources(request, model, compute?.type ?? 'gpu', context.defaults);
+  const settled = settleResources(request, model, compute?.type ?? 'gpu', context);
   const findings = [
     ...choice.findings,
     ...(compute?.findings ?? []),
@@ -112,16 +116,18 @@ interface Resources {
   readonly time: number;
   readonly image: string;
   readonly dryRun: boolean;
+  readonly resume: Resume | undefined;
 }
 
 type SettledResources = { readonly [Word in keyof Resources]: Settled<Resources[Word]> };
 
 function settleResources(
-  { resources }: TrainingRequest,
+  request: TrainingRequest,
   model: Model | undefined,
   type: ComputeType,
-  defaults: Defaults,
+  { defaults, outputs, user, earlier: find = () => undefined }: SpecContext,
 ): SettledResources {
+  const { resources } = request;
   const known = model ?? { name: 'model' };
   return {
     cpu: settleCpu(resources, known, defaults),
@@ -129,18 +135,24 @@ function settleResources(
     time: settleTime(resources, known, defaults),
     image: settleImage(resources, known, defaults, type),
     dryRun: settleDryRun(resources),
+    resume: settleResume(request, model, {
+      find,
+      user,
+      userRoot: userFolder(outputs.root, user.id),
+    }),
   };
 }
 
 function valuesOf(settled: SettledResources): Resources | undefined {
-  const { cpu, memory, time, image, dryRun } = settled;
-  if (!cpu.ok || !memory.ok || !time.ok || !image.ok || !dryRun.ok) return undefined;
+  const { cpu, memory, time, image, dryRun, resume } = settled;
+  if (!cpu.ok || !memory.ok || !time.ok || !image.ok || !dryRun.ok || !resume.ok) return undefined;
   return {
     cpu: cpu.value,
     memory: memory.value,
     time: time.value,
     image: image.value,
     dryRun: dryRun.value,
+    resume: resume.value,
   };
 }
 
@@ -150,7 +162,7 @@ function buildSpec(
   { model, compute, resources }: Decided,
 ): TrainingSpec {
   const { type, gpuCount } = compute;
-  const { cpu, memory, time, image } = resources;
+  const { cpu, memory, time, image, resume } = resources;
   const parameters = passedParameters(request.parameters, model);
   const at = { user: user.id, type, model: model.name, at: requestedAt, id: runId };
   return {
@@ -164,14 +176,25 @@ function buildSpec(
     ...(memory !== undefined && { memory }),
     image,
     command: model.command ?? defaults.command,
-    args: argumentsOf(model.args ?? defaults.args, parameters),
+    args: [...argumentsOf(model.args ?? defaults.args, parameters), ...resumeArguments(resume)],
     timeLimitSeconds: time,
     parameters,
     user: ownerOf(user),
     outputs: outputPaths({ ...outputs, ...at }),
+    ...(resume && { resume }),
     requestedAt: requestedAt.toISOString(),
-    commandText: formatCommand({ ...withoutDryRun(request), model: model.name }),
+    commandText: formatCommand(canonical(withoutDryRun(request), model, resume)),
   };
+}
+
+/** The request with the names of model and run as everybody knows them, not as they were typed. */
+function canonical(
+  { resources, parameters }: TrainingRequest,
+  model: Model,
+  resume: Resume | undefined,
+): TrainingRequest {
+  const named = { ...resources, ...(resume && { resume: resume.run }) };
+  return { model: model.name, resources: named, parameters };
 }
 
 function ownerOf({ slackId, id, uid, gid, groups }: MappedUser): TrainingSpec['user'] {

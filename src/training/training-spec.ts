@@ -37,10 +37,25 @@ export interface TrainingSpec {
     readonly groups: readonly string[];
   };
   readonly outputs: OutputPaths;
+  /** Present where it goes on from the checkpoints of an earlier run. */
+  readonly resume?: Resume;
   /** When it was asked, RFC 3339 in UTC. */
   readonly requestedAt: string;
   /** The command that asks for the same again, canonical and ready to paste. */
   readonly commandText: string;
+}
+
+/** The earlier run whose checkpoints a run goes on from, and how its program is told. */
+export interface Resume {
+  /** The earlier run's id. */
+  readonly run: string;
+  /** Its folder for checkpoints below the user's own, e.g. `gpu/resnet/20260102_0304-ab12/checkpoint`. */
+  readonly relative: string;
+  /** Where the program finds it. */
+  readonly path: string;
+  /** The flag that is given `path`, or else the environment variable that holds it. */
+  readonly flag?: string;
+  readonly env?: string;
 }
 
 /** Where in Slack a run was asked for, and where its thread goes. */

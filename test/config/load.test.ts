@@ -137,6 +137,15 @@ models: { bert: {} }
     });
   });
 
+  it.each([
+    ['{ flag: --resume }', { flag: '--resume' }],
+    ['{ flag: -r, path: latest }', { flag: '-r', path: 'latest' }],
+    ['{ env: RESUME_FROM, path: last/best.ckpt }', { env: 'RESUME_FROM', path: 'last/best.ckpt' }],
+  ])('may say how a model resumes: %s', (yaml, resume) => {
+    const text = good.replace('maxGpus: 8', `maxGpus: 8\n    resume: ${yaml}`);
+    expect(parseConfig(text, 'config.yaml').models.get('resnet')?.resume).toEqual(resume);
+  });
+
   it('knows people by their address in lower case', () => {
     const { users } = parseConfig(good.replace('admin@', 'Admin@'), 'config.yaml');
     expect([...users.keys()]).toContain('admin@example.com');
@@ -182,6 +191,36 @@ describe('a bad config.yaml', () => {
       'types: [gpu, cpu]',
       'types: [tpu]',
       'models.resnet.types.0: expected gpu or cpu, received “tpu”',
+    ],
+    [
+      'maxGpus: 8',
+      'maxGpus: 8\n    resume: { path: latest }',
+      'models.resnet.resume: expected either flag or env: how the program is told where the checkpoints lie',
+    ],
+    [
+      'maxGpus: 8',
+      'maxGpus: 8\n    resume: { flag: --a, env: B }',
+      'models.resnet.resume: expected either flag or env: how the program is told where the checkpoints lie',
+    ],
+    [
+      'maxGpus: 8',
+      'maxGpus: 8\n    resume: { flag: resume }',
+      'models.resnet.resume.flag: expected a flag such as --resume, received “resume”',
+    ],
+    [
+      'maxGpus: 8',
+      'maxGpus: 8\n    resume: { env: A-B }',
+      'models.resnet.resume.env: expected the name of an environment variable such as RESUME_FROM, received “A-B”',
+    ],
+    [
+      'maxGpus: 8',
+      'maxGpus: 8\n    resume: { flag: --a, path: ../x }',
+      'models.resnet.resume.path: expected a path below the checkpoint folder such as latest, received “../x”',
+    ],
+    [
+      'maxGpus: 8',
+      'maxGpus: 8\n    resume: { flags: --a }',
+      'models.resnet.resume: unknown key “flags”; did you mean flag?',
     ],
     ['maxGpus: 8', 'maxGpus: 0', 'models.resnet.maxGpus: expected at least 1, as types has gpu'],
     [

@@ -221,14 +221,11 @@ describe('problems', () => {
     expect(models?.message).toBe('gpu is “9”, but resnet takes at most 8 GPUs.');
   });
 
-  it.each(['nodes', 'queue', 'priority', 'dataset', 'resume', 'notify'])(
-    'refuse %s by name',
-    (word) => {
-      const [problem] = refusalOf(`resnet ${word}=1`).problems;
-      expect(problem).toMatchObject({ field: word, received: '1' });
-      expect(problem?.message).toContain(`${word} is not offered here`);
-    },
-  );
+  it.each(['nodes', 'queue', 'priority', 'dataset', 'notify'])('refuse %s by name', (word) => {
+    const [problem] = refusalOf(`resnet ${word}=1`).problems;
+    expect(problem).toMatchObject({ field: word, received: '1' });
+    expect(problem?.message).toContain(`${word} is not offered here`);
+  });
 
   it('tell of a key that stands twice in a form', () => {
     const parameters = [
