@@ -1,8 +1,9 @@
 import { annotation } from '../training/names.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
+import { fillTemplate } from './fill-template.ts';
 import { asObject, type Json } from './json.ts';
 import { runLabels } from './labels.ts';
-import { fillTemplate, type Template } from './template.ts';
+import type { Template } from './template.ts';
 
 /** `metadata` with these labels added; the template's own stay where they do not collide. */
 function withLabels(metadata: unknown, labels: Readonly<Record<string, string>>): Json {

@@ -9,6 +9,11 @@ export type Fill = string | number | readonly string[] | readonly number[] | und
 export interface Placeholder {
   readonly kind: 'text' | 'number' | 'list';
   readonly description: string;
+  /**
+   * Where true and there is no value, not the field is left out but the whole entry of the list
+   * that holds it: a mount that lost its subPath would show everything.
+   */
+  readonly wholeEntry?: true;
   readonly value: (spec: TrainingSpec) => Fill;
 }
 
@@ -116,5 +121,23 @@ export const placeholders: Readonly<Record<string, Placeholder>> = {
     kind: 'text',
     description: "TensorBoard below the user's folder: for subPath",
     value: ({ outputs }) => below(outputs.userRoot, outputs.tensorboard),
+  },
+  'resume.relative': {
+    kind: 'text',
+    description: "the checkpoints of the run to resume, below the user's folder: for subPath",
+    wholeEntry: true,
+    value: ({ resume }) => resume?.relative,
+  },
+  'resume.path': {
+    kind: 'text',
+    description: 'where the training finds them, e.g. /worker/resume/latest',
+    wholeEntry: true,
+    value: ({ resume }) => resume?.path,
+  },
+  'resume.env': {
+    kind: 'text',
+    description: 'the environment variable that is to say so, where the model reads one',
+    wholeEntry: true,
+    value: ({ resume }) => resume?.env,
   },
 };

@@ -5,7 +5,7 @@ import { findMissingRights, type MissingRight, namespacesOf } from './access-che
 import type { KubeClient } from './client.ts';
 import { KubeError } from './errors.ts';
 import { versionPath } from './resources.ts';
-import { tryTemplates } from './template-trial.ts';
+import { findResumeGaps, tryTemplates } from './template-trial.ts';
 import type { TemplateSet } from './template.ts';
 
 export interface PreflightDeps {
@@ -60,6 +60,7 @@ export async function preflight(deps: PreflightDeps): Promise<void> {
     if (optional) log.info({ right: line }, 'an optional right is missing');
     else log.warn({ right: line }, 'a right is missing');
   }
+  for (const gap of findResumeGaps(config, templates)) log.warn(gap, 'a model cannot be resumed');
   try {
     const objections = await tryTemplates(client, config, templates);
     for (const objection of objections) log.warn(objection, 'the cluster objects to a template');

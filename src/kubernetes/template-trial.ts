@@ -1,11 +1,13 @@
 import type { Config } from '../config.ts';
 import { type ComputeType, computeTypes } from '../training/catalog.ts';
-import type { Origin, TrainingSpec } from '../training/spec.ts';
+import { resumeMount, type ResumeSettings } from '../training/resume-settings.ts';
+import type { Origin, Resume, TrainingSpec } from '../training/training-spec.ts';
 import type { KubeClient, KubeResponse } from './client.ts';
 import { hasStatus, KubeError } from './errors.ts';
 import { actingAs } from './identity.ts';
 import { buildJob, podOfJob } from './job-manifest.ts';
 import { collectionPath } from './resources.ts';
+import { lacksForResume } from './resume-mount.ts';
 import type { TemplateSet } from './template.ts';
 
 /** What the API server objects to in a template. */
@@ -13,6 +15,17 @@ export interface Objection {
   readonly file: string;
   readonly as: 'Job' | 'Pod';
   readonly message: string;
+}
+
+/** What a run resumes, where its model is told so. */
+function trialResume(type: ComputeType, { flag, env }: ResumeSettings): Resume {
+  return {
+    run: 'trial',
+    relative: `${type}/trial/run/checkpoint`,
+    path: resumeMount,
+    ...(flag !== undefined && { flag }),
+    ...(env !== undefined && { env }),
+  };
 }
 
 /** A run that nobody asked for, with every value that a run can have. */
@@ -49,12 +62,33 @@ function trialSpec(config: Config, type: ComputeType): TrainingSpec {
       logs: `${folder}/logs`,
       tensorboard: `${folder}/tensorboard`,
     },
+    resume: trialResume(type, { env: 'RESUME_FROM' }),
     requestedAt: '2000-01-01T00:00:00Z',
     commandText: '',
   };
 }
 
 const trialOrigin: Origin = { team: '', slackUserId: '', channel: '', request: '' };
+
+/** A model that the catalog lets resume, and what its template lacks for it. */
+interface ResumeGap {
+  readonly model: string;
+  readonly problem: string;
+}
+
+/** What the templates lack to hand earlier checkpoints to the models that may resume. */
+export function findResumeGaps(config: Config, templates: TemplateSet): readonly ResumeGap[] {
+  return computeTypes.flatMap((type) =>
+    [...config.models.values()].flatMap((model) => {
+      if (!model.resume || !model.types.includes(type)) return [];
+      const resume = trialResume(type, model.resume);
+      const spec = { ...trialSpec(config, type), resume };
+      const lacks = lacksForResume(buildJob(templates[type], spec, trialOrigin), resume);
+      if (lacks === undefined) return [];
+      return [{ model: model.name, problem: `${templates[type].file}: ${lacks}` }];
+    }),
+  );
+}
 
 /** True where it was not the template but the right to try it that was refused. */
 export function isRightMissing(error: unknown): boolean {

@@ -1,10 +1,11 @@
 import { load } from 'js-yaml';
 import type { ComputeType } from '../training/catalog.ts';
-import type { TrainingSpec } from '../training/spec.ts';
 import { closest } from '../training/suggest.ts';
 import { trainContainer } from '../training/names.ts';
+import { onlyToken, token } from './fill-template.ts';
 import { asList, asObject, type Json } from './json.ts';
-import { type Fill, placeholders } from './placeholders.ts';
+import { placeholders } from './placeholders.ts';
+import { resumeMountProblems } from './resume-mount.ts';
 
 /** A Job manifest with `${…}` in its strings. */
 export interface Template {
@@ -17,10 +18,6 @@ export type TemplateSet = Readonly<Record<ComputeType, Template>>;
 export type ParsedTemplate =
   | { readonly template: Template; readonly problems: readonly [] }
   | { readonly template?: undefined; readonly problems: readonly string[] };
-
-/** `${name}`, or `$${` which stands for a literal `${`. */
-const token = /\$\$\{|\$\{([^}]*)\}/g;
-const onlyToken = /^\$\{([^}]*)\}$/;
 
 type Visit = (value: unknown, path: string) => string[];
 
@@ -44,9 +41,17 @@ function problemsOfText(text: string, path: string): string[] {
     if (name === undefined) return [];
     const placeholder = placeholders[name];
     if (!placeholder) return [unknownPlaceholder(name, path)];
+    if (placeholder.wholeEntry && !inEntry.test(path)) return [`${path}: ${entryOnly(name)}`];
     if (placeholder.kind !== 'list' || alone) return [];
     return [`${path}: \${${name}} is a list and must stand alone, not in "${text}"`];
   });
+}
+
+/** Lists whose entries may go without harm. A container's own fields would take it with them. */
+const inEntry = /(?:^|\.)(?:env|volumeMounts|volumes|args)\[\d+\](?:\.[^[\]]+)*$/;
+
+function entryOnly(name: string): string {
+  return `\${${name}} may stand in an entry of env, volumeMounts, volumes or args only`;
 }
 
 function problemsOfKey(key: string, path: string): string[] {
@@ -94,38 +99,11 @@ export function parseTemplate(file: string, text: string): ParsedTemplate {
   const parsed = parseYaml(text);
   if ('problem' in parsed) return { problems: [`${file}: ${parsed.problem}`] };
   const manifest = parsed.value;
-  const problems = [...structureProblems(manifest), ...placeholderProblems(manifest, '')];
+  const problems = [
+    ...structureProblems(manifest),
+    ...placeholderProblems(manifest, ''),
+    ...resumeMountProblems(manifest),
+  ];
   if (problems.length > 0) return { problems: problems.map((problem) => `${file}: ${problem}`) };
   return { template: { file, manifest }, problems: [] };
-}
-
-function fillText(text: string, spec: TrainingSpec): Fill {
-  const alone = onlyToken.exec(text)?.[1];
-  if (alone !== undefined) return placeholders[alone]?.value(spec);
-  let absent = false;
-  const filled = text.replaceAll(token, (whole: string, name: string | undefined) => {
-    if (name === undefined) return whole.slice(1);
-    const value = placeholders[name]?.value(spec);
-    absent ||= value === undefined;
-    return String(value);
-  });
-  return absent ? undefined : filled;
-}
-
-function fill(value: unknown, spec: TrainingSpec): unknown {
-  if (typeof value === 'string') return fillText(value, spec);
-  if (Array.isArray(value))
-    return value.map((item) => fill(item, spec)).filter((item) => item !== undefined);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, child]) => [key, fill(child, spec)] as const);
-  return Object.fromEntries(entries.filter(([, child]) => child !== undefined));
-}
-
-/**
- * The manifest with its placeholders filled. It was parsed before, so a value stays one scalar (or
- * one list) whatever it holds; a string that is one placeholder takes the value's type, and a field
- * whose value is absent is left out.
- */
-export function fillTemplate(template: Template, spec: TrainingSpec): unknown {
-  return fill(template.manifest, spec);
 }

@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import type { Config } from '../../src/config.ts';
 import { asObject } from '../../src/kubernetes/json.ts';
 import { preflight } from '../../src/kubernetes/preflight.ts';
 import { parseTemplate, type Template } from '../../src/kubernetes/template.ts';
+import { makeModel } from '../slack/support/builders.ts';
 import { aConfig } from '../support/config.ts';
 import { testClient } from './support/client.ts';
 import {
@@ -39,11 +41,16 @@ function askedFor({ body }: Seen): string {
 }
 
 interface Api {
+  readonly config?: Config;
   readonly denied?: RegExp;
   readonly tried?: Script;
 }
 
-async function checked({ denied = /never/, tried = () => json({}, 201) }: Api) {
+async function checked({
+  config: current = config,
+  denied = /never/,
+  tried = () => json({}, 201),
+}: Api) {
   const server = await startScriptedServer((seen) => {
     if (seen.path === '/version') return json({ gitVersion: 'v1.36.2' });
     if (!seen.path.endsWith('selfsubjectaccessreviews')) return tried(seen);
@@ -51,12 +58,36 @@ async function checked({ denied = /never/, tried = () => json({}, 201) }: Api) {
   });
   const lines: unknown[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  await preflight({ client: testClient(server.url), config, ownNamespace, templates, log });
+  await preflight({
+    client: testClient(server.url),
+    config: current,
+    ownNamespace,
+    templates,
+    log,
+  });
   return { lines, seen: server.seen };
 }
 
 test('a cluster that allows and accepts everything is not spoken of', async () => {
   expect((await checked({})).lines).toEqual([]);
+});
+
+test('a model that may resume, but not by its template, is named with what to add', async () => {
+  const resume = { resume: { env: 'RESUME_FROM' } };
+  const models = new Map([
+    ['resnet', makeModel({ name: 'resnet', types: ['gpu'], ...resume })],
+    ['mlp', makeModel({ name: 'mlp' })],
+  ]);
+  const { lines } = await checked({ config: { ...config, models } });
+  expect(lines).toEqual([
+    expect.objectContaining({
+      model: 'resnet',
+      msg: 'a model cannot be resumed',
+      problem: expect.stringContaining(
+        'gpu-job.yaml: spec.template.spec.containers[0].volumeMounts: add { name: outputs,',
+      ),
+    }),
+  ]);
 });
 
 describe('a right that is missing', () => {

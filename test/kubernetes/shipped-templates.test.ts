@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildJob, podOfJob } from '../../src/kubernetes/job-manifest.ts';
 import { asList, asObject, type Json } from '../../src/kubernetes/json.ts';
+import { lacksForResume } from '../../src/kubernetes/resume-mount.ts';
 import { parseTemplate } from '../../src/kubernetes/template.ts';
 import { annotation, label } from '../../src/training/names.ts';
 import type { TrainingSpec } from '../../src/training/spec.ts';
@@ -84,6 +85,31 @@ describe.each(shipped)('%s', (file) => {
     ]);
     for (const mount of shared)
       expect(mount['subPath']).toMatch(/gpu\/resnet\/20260102_0304-abcd\/\w+$/);
+  });
+});
+
+const resume = {
+  run: 'bcdefghijk',
+  relative: 'gpu/resnet/20260101_0000-bcde/checkpoint',
+  path: '/worker/resume/latest',
+  env: 'RESUME_FROM',
+};
+
+describe.each(shipped)('%s, of a run that resumes another', (file) => {
+  test('shows it the checkpoints of that one, to read only, and nothing else of it', async () => {
+    const train = first(podSpec(await built(file, aSpec({ resume })))['containers']);
+    const [, , , old] = asList(train['volumeMounts']).map(asObject);
+    expect(old).toEqual({
+      name: 'outputs',
+      mountPath: '/worker/resume',
+      subPath: expect.stringMatching(/^(?:vision1\/)?gpu\/resnet\/20260101_0000-bcde\/checkpoint$/),
+      readOnly: true,
+    });
+    expect(train['env']).toContainEqual({ name: 'RESUME_FROM', value: '/worker/resume/latest' });
+  });
+
+  test('has all that resuming needs', async () => {
+    expect(lacksForResume(await built(file, aSpec({ resume })), resume)).toBeUndefined();
   });
 });
 
@@ -168,6 +194,27 @@ describe('prepare', () => {
     expect(output).toBe(
       `${spec.outputs.folder} cannot be used: it belongs to another run (another234)\n`,
     );
+  });
+
+  test.each([
+    ['is gone', undefined],
+    ['is empty', []],
+  ])('says that there is nothing to resume where the folder %s', async (_, files) => {
+    const spec = { ...specOn(await newShare()), resume };
+    const folder = join(spec.outputs.userRoot, resume.relative);
+    await mkdir(files ? folder : spec.outputs.userRoot, { recursive: true });
+    expect(await prepare(spec)).toEqual({
+      code: 1,
+      output: `cannot resume: there is no checkpoint in ${folder}\n`,
+    });
+  });
+
+  test('goes on where there is something to resume', async () => {
+    const spec = { ...specOn(await newShare()), resume };
+    const folder = join(spec.outputs.userRoot, resume.relative);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'latest'), '');
+    expect(await prepare(spec)).toEqual({ code: 0, output: '' });
   });
 
   test("says who makes the user's folder where it is missing", async () => {

@@ -97,6 +97,18 @@ test('what the API server warns of is handed on', async () => {
   ]);
 });
 
+test('a run that resumes is refused where the template would start it from its beginning', async () => {
+  const { submitter, seen } = await rig(jobStore());
+  const relative = 'gpu/resnet/20260101_0000-bcde/checkpoint';
+  const resume = { run: 'bcdefghijk', relative, path: '/worker/resume', flag: '--resume' };
+  await expect(submitter.submit(aSpec({ resume }), anOrigin())).rejects.toMatchObject({
+    reason: 'invalid',
+    evidence:
+      'gpu-job.yaml: spec.template.spec.containers[0].volumeMounts: add { name: outputs, mountPath: /worker/resume, subPath: "${resume.relative}", readOnly: true }',
+  });
+  expect(seen).toEqual([]);
+});
+
 describe('one request makes one Job', () => {
   test('delivered ten times at once', async () => {
     const api = jobStore();

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTemplate, type Template, fillTemplate } from '../../src/kubernetes/template.ts';
+import { fillTemplate } from '../../src/kubernetes/fill-template.ts';
+import { parseTemplate, type Template } from '../../src/kubernetes/template.ts';
 import { aSpec } from '../support/specs.ts';
 
 const container = '{ spec: { containers: [{ name: train }] } }';
@@ -73,6 +74,86 @@ describe('a placeholder', () => {
       '{ runAsUser: "${uid}", text: "uid ${uid}", groups: "${groups}", cpus: ["${cpu}"], stays: 1 }';
     expect(filled(yaml, spec)).toEqual({ cpus: [], stays: 1 });
   });
+});
+
+const resume = {
+  run: 'bcdefghijk',
+  relative: 'gpu/resnet/20260101_0000-bcde/checkpoint',
+  path: '/worker/resume/latest',
+  env: 'RESUME_FROM',
+};
+
+describe('a placeholder of the run to resume', () => {
+  const entries = [
+    '{ env: [{ name: A, value: b }, { name: "${resume.env}", value: "${resume.path}" }],',
+    'volumeMounts: [{ name: outputs, mountPath: /old, subPath: "${user}/${resume.relative}" }],',
+    'volumes: [{ name: old, nfs: { server: s, path: "/export/${resume.relative}" } }],',
+    'args: [a, "${resume.relative}", b] }',
+  ].join(' ');
+
+  test('takes its value', () => {
+    expect(filled(entries, aSpec({ resume }))).toEqual({
+      env: [
+        { name: 'A', value: 'b' },
+        { name: 'RESUME_FROM', value: '/worker/resume/latest' },
+      ],
+      volumeMounts: [
+        {
+          name: 'outputs',
+          mountPath: '/old',
+          subPath: 'vision1/gpu/resnet/20260101_0000-bcde/checkpoint',
+        },
+      ],
+      volumes: [
+        {
+          name: 'old',
+          nfs: { server: 's', path: '/export/gpu/resnet/20260101_0000-bcde/checkpoint' },
+        },
+      ],
+      args: ['a', 'gpu/resnet/20260101_0000-bcde/checkpoint', 'b'],
+    });
+  });
+
+  test('without a value takes its whole entry with it: no mount is left that shows more', () => {
+    expect(filled(entries)).toEqual({
+      env: [{ name: 'A', value: 'b' }],
+      volumeMounts: [],
+      volumes: [],
+      args: ['a', 'b'],
+    });
+  });
+
+  test('leaves out the variable alone, where the model is told by a flag', () => {
+    const { env: _, ...flag } = resume;
+    expect(filled(entries, aSpec({ resume: { ...flag, flag: '--resume' } }))).toMatchObject({
+      env: [{ name: 'A', value: 'b' }],
+      volumeMounts: [{ mountPath: '/old' }],
+    });
+  });
+
+  test.each([
+    ['a field of the container', '{ containers: [{ name: train, workingDir: "${resume.path}" }] }'],
+    ['a field of the pod', '{ hostname: "${resume.env}" }'],
+    ['a list in an entry', '{ volumes: [{ projected: { sources: ["${resume.relative}"] } }] }'],
+  ])('may not stand in %s', (_, yaml) => {
+    const { problems } = parseTemplate('gpu-job.yaml', withX(yaml));
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^gpu-job.yaml: x\..*: \$\{resume\.\w+\} may stand in an entry of env, volumeMounts, volumes or args only$/,
+      ),
+    ]);
+  });
+
+  test.each(['', ', readOnly: false', ', readOnly: "true"'])(
+    'may not be mounted to be written to (%s)',
+    (readOnly) => {
+      const entry = `{ name: outputs, mountPath: /worker/resume, subPath: "\${resume.relative}"${readOnly} }`;
+      const text = withX('1').replace('name: train', `name: train, volumeMounts: [${entry}]`);
+      expect(parseTemplate('gpu-job.yaml', text).problems).toEqual([
+        'gpu-job.yaml: spec.template.spec.containers[0].volumeMounts[0]: ${resume.relative} is mounted with readOnly: true',
+      ]);
+    },
+  );
 });
 
 describe('values', () => {

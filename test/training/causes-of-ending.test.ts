@@ -160,6 +160,10 @@ checkCauses({
       says: /cannot create directory/,
       hopeless: true,
     }),
+    row('no-checkpoint', prepared(1, 'cannot resume: there is no checkpoint in /share/x/y'), {
+      says: /nothing to resume: there is no checkpoint in \/share\/x\/y\.$/,
+      hopeless: true,
+    }),
     row('preparation-disk-full', prepared(1, 'mkdir: No space left on device'), {
       says: /share is full/,
       hopeless: true,

@@ -36,6 +36,16 @@ export const prepareCauses: readonly Row<FailedPreparation>[] = [
     }),
   ),
   {
+    code: 'no-checkpoint',
+    when: ({ lines }) => lines.some((line) => line.startsWith('cannot resume: ')),
+    hopeless: true,
+    say: (failed) => ({
+      cause: `There is nothing to resume: ${sentence(failed.lines).replace(/^cannot resume: /, '')}`,
+      fix: 'Start the run anew, or resume another one.',
+      evidence: evidence(failed),
+    }),
+  },
+  {
     code: 'output-folder',
     when: ({ lines }) =>
       lines.some((line) =>
