@@ -3,7 +3,7 @@ import type { RunRecord } from '../reconcile/ports.ts';
 import { computeTypes } from '../training/catalog.ts';
 import type { Diagnosis } from '../training/cause.ts';
 import { endPhases, type Cancellation, type RunState } from '../training/run.ts';
-import type { Origin, TrainingSpec } from '../training/spec.ts';
+import { lineageKinds, type Origin, type TrainingSpec } from '../training/training-spec.ts';
 import { parseJson } from './json.ts';
 
 // What this project stores in the cluster as JSON. Objects are loose: a field that a newer version
@@ -50,6 +50,17 @@ const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
       env: text.exactOptional(),
     })
     .exactOptional(),
+  // Only told: what another version wrote must not keep the run from being seen.
+  lineage: z
+    .looseObject({
+      kind: z.enum(lineageKinds),
+      run: text,
+      changes: z.array(
+        z.looseObject({ what: text, was: text.exactOptional(), now: text.exactOptional() }),
+      ),
+    })
+    .optional()
+    .catch(undefined),
   requestedAt: text,
   commandText: text,
 });

@@ -37,6 +37,11 @@ export function settleCompute(
   return { type, gpuCount: Number(gpu), findings: checkCount(gpu, limit, model) };
 }
 
+/** `gpu=0`: no GPU is wanted. */
+export function declinesGpus(gpu: string | undefined): boolean {
+  return gpu !== undefined && /^0+$/.test(gpu);
+}
+
 function gpuLimit(
   model: Pick<Model, 'name' | 'maxGpus'>,
   user: Pick<MappedUser, 'id' | 'maxGpus'>,
@@ -58,9 +63,8 @@ function settleType(
   limit: GpuLimit,
 ): Settled {
   if (type !== undefined) return checkType(type, model);
-  const declined = gpu !== undefined && /^0+$/.test(gpu);
   const onCpu =
-    model.types.includes('cpu') && (declined || (gpu === undefined && limit.most === 0));
+    model.types.includes('cpu') && (declinesGpus(gpu) || (gpu === undefined && limit.most === 0));
   const settled = model.types.includes('gpu') && !onCpu ? 'gpu' : 'cpu';
   return { type: settled, findings: [] };
 }
@@ -88,7 +92,7 @@ function contradiction(
   { type, gpu }: TrainingRequest['resources'],
   model: Pick<Model, 'name' | 'types'>,
 ): readonly Finding[] {
-  if (gpu === undefined || /^0+$/.test(gpu)) return [];
+  if (gpu === undefined || declinesGpus(gpu)) return [];
   const hasGpus = model.types.includes('gpu');
   const problem = {
     field: 'gpu',
@@ -124,7 +128,7 @@ function checkCount(
 
 function countMessage(gpu: string | undefined, whose: string): string {
   if (gpu === undefined) return `A GPU is needed, but ${whose}.`;
-  if (/^0+$/.test(gpu)) return `gpu is ${quoted(gpu)}, but the run is to train on GPU.`;
+  if (declinesGpus(gpu)) return `gpu is ${quoted(gpu)}, but the run is to train on GPU.`;
   if (/^\d+$/.test(gpu)) return `gpu is ${quoted(gpu)}, but ${whose}.`;
   return `gpu is ${quoted(gpu)}, which is not a whole number.`;
 }

@@ -40,6 +40,14 @@ export function parseMemory(text: string): Quantity {
   return { ok: true, quantity: `${number}${unit.unit}` };
 }
 
+/** How many bytes an amount of memory is, as Kubernetes writes it; undefined where it is none. */
+export function bytesOf(quantity: string): number | undefined {
+  const parsed = parseMemory(quantity);
+  if (!parsed.ok) return undefined;
+  const [, number, unit = ''] = /^([\d.]+)(\D*)$/.exec(parsed.quantity) ?? [];
+  return Number(number) * (memoryUnits.get(unit.toLowerCase())?.bytes ?? 1);
+}
+
 /** A number of CPU cores in Kubernetes' own notation. */
 export function parseCpu(text: string): Quantity {
   const match = /^(\d+(?:\.\d{1,3})?|\d+m)(\s*(?:cores?|v?cpus?))?$/i.exec(text.trim());

@@ -3,7 +3,8 @@ import type { Catalog, ComputeType, Defaults, Model } from './catalog.ts';
 import { formatCommand } from './command.ts';
 import { settleCompute, type Compute } from './compute.ts';
 import { withoutDryRun } from './dry-run.ts';
-import type { FindEarlier } from './earlier-run.ts';
+import { changesBetween } from './changes.ts';
+import type { EarlierRun, FindEarlier } from './earlier-run.ts';
 import type { Finding } from './finding.ts';
 import { findModel } from './model-choice.ts';
 import { outputPaths, userFolder } from './outputs.ts';
@@ -20,7 +21,7 @@ import {
   type Settled,
 } from './resources.ts';
 import { settleResume } from './resume.ts';
-import type { Resume, TrainingSpec } from './training-spec.ts';
+import type { Lineage, LineageKind, Resume, TrainingSpec } from './training-spec.ts';
 import type { MappedUser } from './users.ts';
 
 export type { Origin, TrainingSpec } from './training-spec.ts';
@@ -36,6 +37,8 @@ export interface SpecContext {
   readonly requestedAt: Date;
   /** Where earlier runs are found that are named; absent where none can be. */
   readonly earlier?: FindEarlier;
+  /** The run that this request was made from. */
+  readonly from?: { readonly kind: LineageKind; readonly run: EarlierRun };
 }
 
 export type ResolvedSpec =
@@ -61,7 +64,8 @@ export function resolveSpec(request: TrainingRequest, context: SpecContext): Res
   const { decided, findings } = inspect(request, context);
   if (decided && findings.length === 0) {
     const { dryRun } = decided.resources;
-    return { ok: true, spec: buildSpec(request, context, decided), dryRun };
+    const spec = withLineage(buildSpec(request, context, decided), context);
+    return { ok: true, spec, dryRun };
   }
   const problems = findings.map(({ problem }) => problem);
   return { ok: false, problems, corrected: formatCommand(mend(request, findings, context)) };
@@ -185,6 +189,16 @@ function buildSpec(
     requestedAt: requestedAt.toISOString(),
     commandText: formatCommand(canonical(withoutDryRun(request), model, resume)),
   };
+}
+
+/** A run that resumes another was made from that one, unless it was made from a third. */
+function withLineage(spec: TrainingSpec, { from, earlier }: SpecContext): TrainingSpec {
+  const resumed = spec.resume && earlier?.(spec.resume.run);
+  const origin = from ?? (resumed && { kind: 'resume' as const, run: resumed });
+  if (!origin) return spec;
+  const { kind, run } = origin;
+  const lineage: Lineage = { kind, run: run.spec.id, changes: changesBetween(run, spec) };
+  return { ...spec, lineage };
 }
 
 /** The request with the names of model and run as everybody knows them, not as they were typed. */

@@ -39,6 +39,8 @@ export interface TrainingSpec {
   readonly outputs: OutputPaths;
   /** Present where it goes on from the checkpoints of an earlier run. */
   readonly resume?: Resume;
+  /** Present where it was made from an earlier run. */
+  readonly lineage?: Lineage | undefined;
   /** When it was asked, RFC 3339 in UTC. */
   readonly requestedAt: string;
   /** The command that asks for the same again, canonical and ready to paste. */
@@ -56,6 +58,33 @@ export interface Resume {
   /** The flag that is given `path`, or else the environment variable that holds it. */
   readonly flag?: string;
   readonly env?: string;
+}
+
+/**
+ * From which run another was made, and how.
+ * - `rerun`: the same again, with or without changes
+ * - `resume`: the same again, from its checkpoint on
+ * - `clone`: the form, filled in from it
+ */
+export interface Lineage {
+  readonly kind: LineageKind;
+  /** The earlier run's id. */
+  readonly run: string;
+  /** What differs from that run. */
+  readonly changes: readonly Change[];
+}
+
+export const lineageKinds = ['rerun', 'resume', 'clone'] as const;
+export type LineageKind = (typeof lineageKinds)[number];
+
+/** One thing that two runs were given differently; long values are cut. */
+export interface Change {
+  /** A word of the command, a hyperparameter, or `command`: the program and its fixed arguments. */
+  readonly what: string;
+  /** Absent where the earlier run had none. */
+  readonly was?: string;
+  /** Absent where the later run has none. */
+  readonly now?: string;
 }
 
 /** Where in Slack a run was asked for, and where its thread goes. */
