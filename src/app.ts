@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import { meteredRecords, meteredSubmitter, meteredThreads } from './metered.ts';
 import { createMetrics } from './metrics.ts';
 import { createCanceller } from './reconcile/cancel.ts';
+import { createDepartedRuns } from './reconcile/departed-runs.ts';
 import { createRunDirectory } from './reconcile/directory.ts';
 import { createRunLogs } from './reconcile/run-logs.ts';
 import { createReconciler } from './reconcile/reconciler.ts';
@@ -68,6 +69,7 @@ export function createApp(deps: AppDeps): App {
   const outputs = () => config.current.outputs;
   const sharedLogs = createSharedLogs(outputs);
   const { source, records, jobs } = cluster;
+  const departed = createDepartedRuns(source);
   const pictures = createRunPictures({
     source,
     sharedLogs,
@@ -82,6 +84,7 @@ export function createApp(deps: AppDeps): App {
     planner: auditedPlanner(cluster.planner, log),
     directory: createRunDirectory({
       source,
+      departed,
       capacity: cluster.capacity,
       progress: (uid) => reconciler.progress(uid),
       patterns,

@@ -6,10 +6,12 @@ import { deriveRun } from '../training/run.ts';
 import { asTold } from './as-told.ts';
 import { recordedOf } from './recorded.ts';
 import { showsProgress } from './card-view.ts';
+import type { DepartedRuns } from './departed-runs.ts';
 import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
 
 export interface DirectoryDeps {
   readonly source: Pick<RunSource, 'snapshot' | 'uids' | 'onChange' | 'events' | 'workload'>;
+  readonly departed: DepartedRuns;
   readonly capacity: Capacity;
   /** How far a run is, where this process knows. */
   readonly progress: (uid: string) => Progress | undefined;
@@ -17,9 +19,9 @@ export interface DirectoryDeps {
   readonly clock: Clock;
 }
 
-/** The runs as the caches show them: derived anew each time it is asked, nothing is kept. */
+/** The runs as the caches show them, derived anew each time it is asked, and those that left lately. */
 export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
-  const { source, capacity, progress, patterns, clock } = deps;
+  const { source, departed, capacity, progress, patterns, clock } = deps;
 
   function known(snapshot: Snapshot, observation: Observation = snapshot.observation): KnownRun {
     const { uid, spec, origin, stored } = snapshot;
@@ -51,15 +53,14 @@ export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
   }
 
   function run(uid: string): KnownRun | undefined {
-    const snapshot = source.snapshot(uid);
+    const snapshot = source.snapshot(uid) ?? departed.snapshot(uid);
     return snapshot && known(snapshot);
   }
 
   return {
     run,
     runs: () =>
-      [...source.uids()]
-        .flatMap((uid) => source.snapshot(uid) ?? [])
+      [...[...source.uids()].flatMap((uid) => source.snapshot(uid) ?? []), ...departed.snapshots()]
         .sort(newestFirst)
         .map((snapshot) => known(snapshot)),
     onChange: (listener) =>

@@ -252,7 +252,10 @@ export interface KnownRun {
   readonly card?: MessageRef;
 }
 
-/** All runs that the cluster knows of, for people who ask. Every replica has one. */
+/**
+ * All runs that the cluster knows of, and those that this process saw leave it lately, for people who
+ * ask. Every replica has one.
+ */
 export interface RunDirectory {
   /** Newest first. Synchronous: what the caches hold. */
   runs(): readonly KnownRun[];

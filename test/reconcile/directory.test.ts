@@ -39,6 +39,7 @@ function directoryOf(
   };
   return createRunDirectory({
     source,
+    departed: { snapshots: () => [], snapshot: () => undefined },
     capacity: { nodes: () => Promise.resolve(undefined) },
     progress: () => undefined,
     patterns: () => [],
