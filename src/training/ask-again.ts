@@ -1,9 +1,10 @@
 import type { Model } from './catalog.ts';
-import { parseCommand } from './command.ts';
+import { formatCommand, parseCommand } from './command.ts';
 import { declinesGpus } from './compute.ts';
 import type { EarlierRun } from './earlier-run.ts';
 import { dropParameter, setResource, type Mend } from './finding.ts';
 import { pinImage, withTag } from './image.ts';
+import type { Problem } from './problem.ts';
 import {
   isReserved,
   isResourceWord,
@@ -11,33 +12,52 @@ import {
   type ResourceWord,
   type TrainingRequest,
 } from './request.ts';
+import { noChanges, type Dropped, type RequestChanges } from './request-changes.ts';
+import { alternatives, closest } from './suggest.ts';
 import type { TrainingSpec } from './training-spec.ts';
 
-/** What is to be different the next time. */
-export interface RequestChanges {
-  readonly resources: TrainingRequest['resources'];
-  readonly parameters: readonly RequestedParameter[];
-  /** Words and hyperparameters that are to be as if nobody had given them. */
-  readonly dropped: readonly string[];
+/** What was asked of an earlier run, and what of the changes does not fit it. */
+export interface AskedAgain {
+  readonly request: TrainingRequest;
+  readonly problems: readonly Problem[];
 }
-
-export const noChanges: RequestChanges = { resources: {}, parameters: [], dropped: [] };
 
 /**
  * The request for the same as an earlier run, but for the changes: its command as it was typed, the
  * catalog's defaults as they were then, and the image that really ran, unless the changes say
- * another. Nothing is checked here: resolveSpec checks it like any request.
+ * another. Its values are not checked here: resolveSpec checks them like those of any request.
  */
 export function askAgain(
   { spec, state }: EarlierRun,
   model: Model | undefined,
   changes: RequestChanges = noChanges,
-): TrainingRequest {
+): AskedAgain {
   const typed = typedFor(spec);
   const same = model ? withFormerDefaults(typed, spec, model) : typed;
   const pin = state.image !== undefined && keepsImage(changes);
   const request = pin ? withImage(same, pinImage(spec.image, state.image)) : same;
-  return applyChanges(request, changes);
+  const problems = changes.dropped.flatMap((name) => notThere(name, typed, spec));
+  return { request: applyChanges(request, changes), problems };
+}
+
+/** What nobody gave cannot be left out: most likely the name is misspelt. */
+function notThere(
+  { key }: Dropped,
+  { resources, parameters }: TrainingRequest,
+  { id }: TrainingSpec,
+): Problem[] {
+  const names = [...Object.keys(resources), ...parameters.map((parameter) => parameter.key)];
+  if (names.includes(key)) return [];
+  const meant = closest(key, names);
+  return [
+    {
+      field: key,
+      message: `${key} cannot be left out: it does not stand in the command of run ${id}.`,
+      expected: names.length === 0 ? 'nothing to be left out' : alternatives(names),
+      received: `${key}=`,
+      ...(meant !== undefined && { suggestion: `${meant}=` }),
+    },
+  ];
 }
 
 /** What a run's command asks for as it was typed, whatever became of tags and defaults since. */
@@ -77,7 +97,9 @@ function give(given: RequestedParameter): Mend {
 /** A digest is that of one image: another tag or type is another image. */
 function keepsImage({ resources, dropped }: RequestChanges): boolean {
   const words: readonly ResourceWord[] = ['image', 'tag', 'type'];
-  const isNamed = words.some((word) => word in resources || dropped.includes(word));
+  const isDropped = (word: ResourceWord): boolean =>
+    dropped.some(({ key, afterDashes }) => key === word && afterDashes !== true);
+  const isNamed = words.some((word) => word in resources || isDropped(word));
   return !isNamed && !declinesGpus(resources.gpu);
 }
 
@@ -91,9 +113,7 @@ function applyChanges(
   { resources, parameters, dropped }: RequestChanges,
 ): TrainingRequest {
   const mends = [
-    ...dropped.map((name) =>
-      isResourceWord(name) ? setResource(name, undefined) : dropParameter(name),
-    ),
+    ...dropped.map(leaveOut),
     ...contradicted(request, resources).map((word) => setResource(word, undefined)),
     ...Object.entries(settled(request, resources)).flatMap(([word, value]) =>
       isResourceWord(word) ? [setResource(word, value)] : [],
@@ -101,6 +121,12 @@ function applyChanges(
     ...parameters.map(give),
   ];
   return mends.reduce((changed, mend) => mend(changed), request);
+}
+
+function leaveOut({ key, afterDashes }: Dropped): Mend {
+  return isResourceWord(key) && afterDashes !== true
+    ? setResource(key, undefined)
+    : dropParameter(key);
 }
 
 /** `tag=v2` of a run that named a whole image is that image with another tag. */
@@ -126,4 +152,14 @@ function contradicted(
     ...(toGpu && type?.toLowerCase() === 'cpu' ? (['type'] as const) : []),
     ...(changes.image === undefined ? [] : (['tag'] as const)),
   ];
+}
+
+/** The changes as they are typed after a run's name; '' for none. */
+export function formatChanges({ resources, parameters, dropped }: RequestChanges): string {
+  const isLast = ({ afterDashes }: Dropped): boolean => afterDashes === true;
+  const left = dropped.filter((each) => !isLast(each)).map(({ key }) => `${key}=`);
+  const last = dropped.filter(isLast).map(({ key }) => `${key}=`);
+  const words = formatCommand({ resources, parameters }).replace(/^\/train ?/, '');
+  const dashes = last.length > 0 && !/(?:^| )-- /.test(words) ? ['--'] : [];
+  return [...left, words, ...dashes, ...last].filter((word) => word !== '').join(' ');
 }

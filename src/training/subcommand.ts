@@ -1,10 +1,9 @@
-import { draftRequest } from './draft.ts';
 import { quoted, type Problem } from './problem.ts';
-import { blank, formerWords, limits, type TrainingRequest } from './request.ts';
+import { blank, formerWords, limits } from './request.ts';
+import { readChanges, type RequestChanges } from './request-changes.ts';
 import { latest } from './run-name.ts';
 import type { Subcommand } from './subcommand-words.ts';
 import type { Token } from './tokenize.ts';
-import { readWords } from './words.ts';
 
 /** Whose runs are to be listed: one's own, all that one may see, or those of somebody. */
 export type ListScope = 'mine' | 'all' | { readonly user: string };
@@ -20,8 +19,8 @@ export type ParsedSubcommand =
   | {
       readonly kind: 'rerun' | 'resume';
       readonly run: string;
-      /** What is to be different from that run: a request without a model. */
-      readonly changes: Omit<TrainingRequest, 'model'>;
+      /** What is to be different from that run. */
+      readonly changes: RequestChanges;
       /** What is wrong with the writing of the changes. */
       readonly problems: readonly Problem[];
     }
@@ -121,13 +120,7 @@ function reasonIn(words: readonly Token[]): string {
 
 function readAgain(kind: 'rerun' | 'resume', [run, ...rest]: readonly Token[]): ParsedSubcommand {
   if (run === undefined || run.key !== undefined) return missingRun(kind, run && [run, ...rest]);
-  const draft = draftRequest();
-  // The run says which model: no further word is one.
-  draft.setModel('');
-  readWords(rest, draft);
-  const { request, problems } = draft.finish();
-  const { model: _run, ...changes } = request;
-  return { kind, run: run.value, changes, problems };
+  return { kind, run: run.value, ...readChanges(rest) };
 }
 
 /** A word with an `=`: only a training, or one made again, takes those. */

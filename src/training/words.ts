@@ -47,7 +47,8 @@ function quotedPair(token: Token): { key: string; value: string } | undefined {
   return key === undefined || value === undefined ? undefined : { key, value };
 }
 
-function isDashes(token: Token): boolean {
+/** True for the word after which every other is the model's. */
+export function isDashes(token: Token): boolean {
   return !token.quoted && token.value === '--';
 }
 
@@ -61,11 +62,15 @@ function isDryRun({ value, quoted }: Token, { afterDashes, tokens, next }: Words
   return tokens[next]?.key !== '';
 }
 
-/** A word that can only be a value: neither a pair nor a flag nor `--`. */
+/** True for a word that can only be a value: neither a pair nor a flag nor `--`. */
+export function canBeValue(word: Token | undefined): word is Token {
+  if (!word || word.key !== undefined || isFlag(word) || isDashes(word)) return false;
+  return quotedPair(word) === undefined;
+}
+
 function valueAhead(words: Words): Token | undefined {
   const ahead = words.tokens[words.next];
-  if (!ahead || ahead.key !== undefined || isFlag(ahead) || isDashes(ahead)) return undefined;
-  return quotedPair(ahead) ? undefined : ahead;
+  return canBeValue(ahead) ? ahead : undefined;
 }
 
 function readPair(token: Token, pair: { key: string; value: string }, words: Words): void {

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askAgain, noChanges, type RequestChanges } from '../../src/training/ask-again.ts';
+import { askAgain, formatChanges } from '../../src/training/ask-again.ts';
 import type { Model } from '../../src/training/catalog.ts';
-import { formatCommand } from '../../src/training/command.ts';
+import { formatCommand, parseCommand } from '../../src/training/command.ts';
 import type { EarlierRun } from '../../src/training/earlier-run.ts';
 import type { RequestedParameter } from '../../src/training/request.ts';
+import { noChanges, type RequestChanges } from '../../src/training/request-changes.ts';
 import { resolveSpec, type SpecContext } from '../../src/training/spec.ts';
 import { context, resnet, specOf } from './builders.ts';
 
@@ -18,7 +19,7 @@ function ended(text: string, image?: string, changes: Partial<SpecContext> = {})
 }
 
 function again(run: EarlierRun, changes: Partial<RequestChanges> = {}, model = resnet): string {
-  return formatCommand(askAgain(run, model, { ...noChanges, ...changes }));
+  return formatCommand(askAgain(run, model, { ...noChanges, ...changes }).request);
 }
 
 const given = (key: string, value: string): RequestedParameter => ({ key, value });
@@ -81,7 +82,7 @@ describe('the same again', () => {
         const first = resolveSpec(request, context);
         if (!first.ok) return;
         const run: EarlierRun = { spec: first.spec, state: { phase: 'finished', attempts: 1 } };
-        const second = resolveSpec(askAgain(run, resnet), context);
+        const second = resolveSpec(askAgain(run, resnet).request, context);
         expect(second).toEqual(first);
       }),
     );
@@ -108,7 +109,12 @@ describe('with changes', () => {
       { parameters: [{ key: 'tag', value: 'x', afterDashes: true }] },
       '/train resnet lr=1 -- tag=x',
     ],
-    ['fewer words', 'resnet time=2h lr=1', { dropped: ['time', 'lr'] }, '/train resnet'],
+    [
+      'fewer words',
+      'resnet time=2h lr=1',
+      { dropped: [{ key: 'time' }, { key: 'lr' }] },
+      '/train resnet',
+    ],
     [
       'another word',
       'resnet gpu=2',
@@ -144,7 +150,7 @@ describe('with changes', () => {
     ['of memory', { resources: { memory: '32Gi' } }, true],
     ['of the tag', { resources: { tag: 'v2' } }, false],
     ['of the image', { resources: { image: 'own/x:1' } }, false],
-    ['that drops the image', { dropped: ['image'] }, false],
+    ['that drops the image', { dropped: [{ key: 'image' }] }, false],
     ['of the type', { resources: { type: 'cpu' } }, false],
     ['to no GPU', { resources: { gpu: '0' } }, false],
   ])('%s the image stays as it ran: %s', (_, changes, stays) => {
@@ -156,6 +162,61 @@ describe('with changes', () => {
     expect(again(pinned, { resources: { tag: 'v2' } })).toBe(
       '/train resnet image=matilda/resnet-train-gpu:v2',
     );
+  });
+});
+
+describe('changes as they are typed', () => {
+  const read = (text: string): RequestChanges => {
+    const parsed = parseCommand(`rerun abc ${text}`);
+    if (parsed.kind !== 'rerun') throw new Error(`no rerun: ${text}`);
+    expect(parsed.problems).toEqual([]);
+    return parsed.changes;
+  };
+
+  it.each<[string, Partial<RequestChanges>]>([
+    ['', {}],
+    ['lr=2 memory=32Gi', { parameters: [given('lr', '2')], resources: { memory: '32Gi' } }],
+    ['lr= time=', { dropped: [{ key: 'lr' }, { key: 'time' }] }],
+    ['--lr= epochs=3', { dropped: [{ key: 'lr' }], parameters: [given('epochs', '3')] }],
+    ['note=""', { parameters: [given('note', '')] }],
+    ['-- type=', { dropped: [{ key: 'type', afterDashes: true }] }],
+    ['-- type=x', { parameters: [{ key: 'type', value: 'x', afterDashes: true }] }],
+  ])('%j', (text, changes) => {
+    expect(read(text)).toEqual({ ...noChanges, ...changes });
+  });
+
+  it('a value after a blank is a value, and told how to be written', () => {
+    const parsed = parseCommand('rerun abc lr= 0.5');
+    expect(parsed).toMatchObject({
+      changes: { parameters: [{ key: 'lr', value: '0.5' }], dropped: [] },
+      problems: [{ suggestion: 'lr=0.5' }],
+    });
+  });
+
+  it.each([
+    '',
+    'lr=2',
+    'memory=32Gi lr=2 note="a b"',
+    'lr= epochs=3',
+    'lr= -- type=',
+    'lr=1 -- gpu=x type=',
+  ])('are written back as they were typed: %j', (text) => {
+    expect(formatChanges(read(text))).toBe(text);
+  });
+
+  it('leave out only what was there', () => {
+    const run = ended('resnet gpu=2 note=a');
+    const dropped = [{ key: 'notes' }, { key: 'gpu' }, { key: 'zzz' }];
+    expect(askAgain(run, resnet, { ...noChanges, dropped }).problems).toEqual([
+      {
+        field: 'notes',
+        message: 'notes cannot be left out: it does not stand in the command of run bcdefghijk.',
+        expected: 'gpu or note',
+        received: 'notes=',
+        suggestion: 'note=',
+      },
+      expect.objectContaining({ field: 'zzz' }),
+    ]);
   });
 });
 

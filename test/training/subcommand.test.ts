@@ -52,6 +52,7 @@ describe('a subcommand', () => {
           { key: 'lr', value: '0.1' },
           { key: 'gpu', value: 'x', afterDashes: true },
         ],
+        dropped: [],
       },
       problems: [],
     });
