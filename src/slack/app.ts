@@ -28,6 +28,7 @@ import { createDestinations } from './destinations.ts';
 import { createDirectFiles } from './direct-files.ts';
 import { createDirectChannels } from './direct-channels.ts';
 import { createOpenForm } from './form/open.ts';
+import type { FindFormer } from './form/original.ts';
 import { createHome } from './home/home.ts';
 import { createHttpTransport } from './http-transport.ts';
 import { identify, type Identity } from './identity.ts';
@@ -176,8 +177,9 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   onHomeOpened(bolt, homeDeps);
   onHomeTrain(bolt, homeDeps);
   onRunButton(bolt, { people, finder, acts, replies, guard, once });
-  onFormModelChosen(bolt, { clients, config, guard, clock });
-  onFormSubmitted(bolt, { config, trainer, replies, guard, once });
+  const findFormer: FindFormer = (uid) => directory.run(uid ?? '')?.view;
+  onFormModelChosen(bolt, { clients, config, findFormer, guard, clock });
+  onFormSubmitted(bolt, { config, trainer, findFormer, replies, guard, once });
 
   return {
     threads: createThreads({

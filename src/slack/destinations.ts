@@ -7,10 +7,11 @@ import { createMemory } from './memory.ts';
 
 export interface Destinations {
   /**
-   * Where the thread of a run that was asked for in `channel` goes. Never rejects: where Slack does
-   * not tell, it goes where it was asked for, and posting will show.
+   * Where the thread of a run that was asked for in `channel` goes; without one, the person's own
+   * conversation. Never rejects: where Slack does not tell, it goes where it was asked for, and
+   * posting will show.
    */
-  choose(channel: string, slackUserId: string): Promise<Destination>;
+  choose(channel: string | undefined, slackUserId: string): Promise<Destination>;
 }
 
 const rememberMs = 10 * 60_000;
@@ -35,7 +36,9 @@ export function createDestinations(deps: {
     return known;
   }
 
-  async function decide(channel: string, slackUserId: string): Promise<Destination> {
+  async function decide(channel: string | undefined, slackUserId: string): Promise<Destination> {
+    if (channel === undefined)
+      return { kind: 'here', channel: await directChannels.open(slackUserId) };
     if (channel.startsWith('D')) {
       const own = await directChannels.open(slackUserId);
       return own === channel
@@ -52,7 +55,8 @@ export function createDestinations(deps: {
       try {
         return await decide(channel, slackUserId);
       } catch {
-        return { kind: 'here', channel };
+        // A message to a person's own id opens their conversation.
+        return { kind: 'here', channel: channel ?? slackUserId };
       }
     },
   };

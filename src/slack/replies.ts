@@ -10,7 +10,8 @@ import { postMessage } from './post-message.ts';
 /** Whom a reply is for, and the ways that lead there. */
 export interface Addressee {
   readonly slackUserId: string;
-  readonly channel: string;
+  /** Absent where they asked in no conversation. */
+  readonly channel?: string | undefined;
   /** The thread in which they asked. */
   readonly threadTs?: string | undefined;
   /** Works in any conversation, five times within half an hour. */
@@ -45,7 +46,8 @@ export function createReplies(deps: {
     thread: { thread_ts?: string } = {},
   ): Promise<void> => {
     // In a conversation of two there is nobody to whisper before, and what is whispered does not stay.
-    if (!/^[CG]/.test(channel)) throw new Error('not a conversation of several people');
+    if (channel === undefined || !/^[CG]/.test(channel))
+      throw new Error('not a conversation of several people');
     await calling('chat.postEphemeral', () =>
       clients.write.chat.postEphemeral({ channel, user, text, blocks, ...thread }),
     );

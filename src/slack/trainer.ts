@@ -63,7 +63,9 @@ export function createTrainer(deps: {
       team: asked.team,
       slackUserId: asked.slackUserId,
       channel: destination.channel,
-      ...(destination.channel === asked.channel ? {} : { askedIn: asked.channel }),
+      ...(asked.channel === undefined || destination.channel === asked.channel
+        ? {}
+        : { askedIn: asked.channel }),
       request: requestHash(partsOf(asked)),
     });
     const place = threadPlace(destination, { team: asked.team, botName: botName() });

@@ -61,7 +61,7 @@ function notThere(
 }
 
 /** What a run's command asks for as it was typed, whatever became of tags and defaults since. */
-function typedFor({ commandText, model }: TrainingSpec): TrainingRequest {
+export function typedFor({ commandText, model }: TrainingSpec): TrainingRequest {
   const parsed = parseCommand(commandText);
   return parsed.kind === 'train' ? parsed.request : { model, resources: {}, parameters: [] };
 }

@@ -19,8 +19,12 @@ export const blockIds = {
   gpu: (model: string) => `gpu:${model}`,
   time: 'time',
   free: 'free',
+  image: 'image',
   parameter: (model: string, key: string) => `parameter:${model}:${key}`,
 } as const;
+
+/** The image of a run made from another: what really ran, or what its tag is now. */
+export const imageChoices = { ran: 'ran', tag: 'tag' } as const;
 
 /** Longest number that a number field is trusted with; longer ones get a text field. */
 const maxDigits = 24;

@@ -2,17 +2,25 @@ import type { InputBlock } from '@slack/types';
 
 import type { Model } from '../../training/catalog.ts';
 import { limits } from '../messages/limits.ts';
-import { blockIds, valueActionId } from './fields.ts';
-import { option, plain } from './parts.ts';
+import { digestOf, shortDigest, shortImage } from '../../training/image.ts';
+import { blockIds, imageChoices, valueActionId } from './fields.ts';
+import { option, plain, withWas } from './parts.ts';
 
 /** What the bot itself asks, whatever the model: the words of the command that have a field. */
-export function typeField(model: Model, chosen: string | undefined): InputBlock {
+export function typeField(
+  model: Model,
+  chosen: string | undefined,
+  was: string | undefined,
+): InputBlock {
   const options = model.types.map((type) => option(type.toUpperCase(), type));
   const initial = options.find(({ value }) => value === chosen) ?? options[0];
   return {
     type: 'input',
     block_id: blockIds.type(model.name),
     label: plain('Type', limits.input.label),
+    ...(was === undefined
+      ? {}
+      : { hint: plain(withWas('', was.toUpperCase()), limits.input.hint) }),
     element: {
       type: 'static_select',
       action_id: valueActionId,
@@ -22,14 +30,23 @@ export function typeField(model: Model, chosen: string | undefined): InputBlock 
   };
 }
 
-export function gpuField(model: Model, typed: string | undefined): InputBlock {
+/** True where the field for GPUs can show this count. */
+export function fitsGpuField(model: Model, typed: string | undefined): typed is string {
   const fits = typed !== undefined && /^\d{1,6}$/.test(typed);
-  const within = fits && Number(typed) >= 1 && Number(typed) <= model.maxGpus;
+  return fits && Number(typed) >= 1 && Number(typed) <= model.maxGpus;
+}
+
+export function gpuField(
+  model: Model,
+  typed: string | undefined,
+  was: string | undefined,
+): InputBlock {
+  const hint = `From 1 to ${model.maxGpus}. Empty means 1 for type GPU.`;
   return {
     type: 'input',
     block_id: blockIds.gpu(model.name),
     label: plain('GPUs', limits.input.label),
-    hint: plain(`From 1 to ${model.maxGpus}. Empty means 1 for type GPU.`, limits.input.hint),
+    hint: plain(withWas(hint, was), limits.input.hint),
     optional: true,
     element: {
       type: 'number_input',
@@ -37,23 +54,53 @@ export function gpuField(model: Model, typed: string | undefined): InputBlock {
       is_decimal_allowed: false,
       min_value: '1',
       max_value: String(model.maxGpus),
-      ...(within ? { initial_value: typed } : {}),
+      ...(fitsGpuField(model, typed) ? { initial_value: typed } : {}),
     },
   };
 }
 
-export function timeField(typed: string | undefined): InputBlock {
+/** Longer times are no times. */
+export const longestTime = 50;
+
+export function timeField(typed: string | undefined, was: string | undefined): InputBlock {
+  const hint = 'Such as 90m, 2h or 1d12h. Empty means the usual limit.';
   return {
     type: 'input',
     block_id: blockIds.time,
     label: plain('Time limit', limits.input.label),
-    hint: plain('Such as 90m, 2h or 1d12h. Empty means the usual limit.', limits.input.hint),
+    hint: plain(withWas(hint, was), limits.input.hint),
     optional: true,
     element: {
       type: 'plain_text_input',
       action_id: valueActionId,
-      max_length: 50,
-      ...(typed === undefined || typed === '' ? {} : { initial_value: typed.slice(0, 50) }),
+      max_length: longestTime,
+      ...(typed === undefined || typed === ''
+        ? {}
+        : { initial_value: typed.slice(0, longestTime) }),
+    },
+  };
+}
+
+/** Which image: what the earlier run really ran, or what it asked for, as that is now. */
+export function imageField(
+  { ran, asked }: { ran: string; asked: string },
+  chosen: string | undefined,
+): InputBlock {
+  const options = [
+    option(`As it ran: ${shortDigest(digestOf(ran) ?? ran)}`, imageChoices.ran),
+    option(`As it is now: ${asked}`, imageChoices.tag),
+  ];
+  const initial = options.find(({ value }) => value === chosen) ?? options[0];
+  return {
+    type: 'input',
+    block_id: blockIds.image,
+    label: plain('Image', limits.input.label),
+    hint: plain(shortImage(ran), limits.input.hint),
+    element: {
+      type: 'static_select',
+      action_id: valueActionId,
+      options,
+      ...(initial === undefined ? {} : { initial_option: initial }),
     },
   };
 }

@@ -4,16 +4,19 @@ import { expectedOf } from '../../training/hyperparameter.ts';
 import type { Parameter } from '../../training/catalog.ts';
 import { limits } from '../messages/limits.ts';
 import { blockIds, defaultText, plainNumber, valueActionId } from './fields.ts';
-import { option, plain } from './parts.ts';
+import { option, plain, withWas } from './parts.ts';
 
-/** One hyperparameter as a typed field. `typed` is what it shows instead of its default. */
+/**
+ * One hyperparameter as a typed field. `typed` is what it shows instead of its default, `was` what
+ * the run had that the form was filled in from.
+ */
 export function parameterField(
   model: string,
   key: string,
   parameter: Parameter,
-  typed: string | undefined,
+  { typed, was }: { readonly typed: string | undefined; readonly was?: string | undefined },
 ): InputBlock {
-  const hint = hintOf(parameter);
+  const hint = withWas(hintOf(parameter), was);
   return {
     type: 'input',
     block_id: blockIds.parameter(model, key),

@@ -18,3 +18,9 @@ export function option(text: string, value: string, description?: string): Plain
       : { description: plain(description, limits.option.description) }),
   };
 }
+
+/** A hint, and after it what the run that the form was filled in from had there. */
+export function withWas(hint: string, was: string | undefined): string {
+  if (was === undefined) return hint;
+  return [hint, `Was ${was === '' ? 'empty' : was}`].filter((part) => part !== '').join(' · ');
+}

@@ -28,6 +28,7 @@ function blockOf(field: string, model: string): string {
   if (field === 'type') return blockIds.type(model);
   if (field === 'gpu') return blockIds.gpu(model);
   if (field === 'time') return blockIds.time;
+  if (field === 'image') return blockIds.image;
   if (field === 'command') return blockIds.free;
   return blockIds.parameter(model, field);
 }

@@ -4,9 +4,12 @@ import { limits } from '../messages/limits.ts';
 
 /** Where the form was asked for: what its outcome needs, kept in the view while it is open. */
 export const FormOrigin = z.object({
-  channel: z.string(),
+  /** Absent where it was asked for in no conversation: then the person's own is meant. */
+  channel: z.string().optional(),
   channelName: z.string().optional(),
   responseUrl: z.string().optional(),
+  /** The uid of the run that it was filled in from. */
+  from: z.string().optional(),
 });
 export type FormOrigin = z.infer<typeof FormOrigin>;
 
@@ -17,6 +20,8 @@ export interface FormState {
   readonly gpu?: string | undefined;
   readonly time?: string | undefined;
   readonly free?: string | undefined;
+  /** Which image a run made from another is to use. */
+  readonly image?: string | undefined;
   /** Hyperparameters by name, of this model and of those shown before. */
   readonly typed: Readonly<Record<string, string>>;
 }
@@ -31,6 +36,7 @@ const Kept = z.object({
   /** Likewise for the fields that not every model has. */
   type: z.string().optional(),
   gpu: z.string().optional(),
+  image: z.string().optional(),
 });
 export type Kept = z.infer<typeof Kept>;
 

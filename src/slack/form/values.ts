@@ -6,7 +6,8 @@ import {
   type RequestedParameter,
   type TrainingRequest,
 } from '../../training/request.ts';
-import { blockIds, isDefault, modelActionId, valueActionId } from './fields.ts';
+import { blockIds, imageChoices, isDefault, modelActionId, valueActionId } from './fields.ts';
+import type { Original } from './original.ts';
 import { unpackKept, type FormOrigin, type FormState } from './state.ts';
 
 /** What a field of a view holds, as Slack sends it: null or absent where nothing was entered. */
@@ -50,6 +51,7 @@ export function readForm(view: OpenView, catalog: Catalog): ReadForm {
       gpu: text(blockIds.gpu(shown)) ?? kept.gpu,
       time: text(blockIds.time),
       free: text(blockIds.free),
+      image: text(blockIds.image) ?? kept.image,
       typed: { ...kept.typed, ...entered },
     },
   };
@@ -62,8 +64,10 @@ export function readForm(view: OpenView, catalog: Catalog): ReadForm {
 export function requestOf(
   { state, entered }: Pick<ReadForm, 'state' | 'entered'>,
   catalog: Catalog,
+  original?: Original,
 ): { request: TrainingRequest; problems: readonly Problem[] } {
-  const resources = ownResources(state, catalog);
+  const image = ownImage(state, original);
+  const resources = { ...ownResources(state, catalog), ...image.words };
   const own = Object.entries(entered).map(([key, value]): RequestedParameter =>
     isReserved(key) ? { key, value, afterDashes: true } : { key, value },
   );
@@ -75,7 +79,7 @@ export function requestOf(
       resources: { ...extra.request.resources, ...resources },
       parameters: [...own, ...extra.request.parameters.filter(({ key }) => !twice(key))],
     },
-    problems: [...extra.problems, ...doubled(extra.request, resources, twice)],
+    problems: [...image.problems, ...extra.problems, ...doubled(extra.request, resources, twice)],
   };
 }
 
@@ -88,6 +92,34 @@ function ownResources(
     ...(type !== undefined && types.length > 1 ? { type } : {}),
     ...(gpu !== undefined && types.includes('gpu') ? { gpu } : {}),
     ...(time === undefined ? {} : { time }),
+  };
+}
+
+/** What the field for the image of an earlier run says, where the form has one. */
+function ownImage(
+  { model, type, image }: FormState,
+  original: Original | undefined,
+): { readonly words: TrainingRequest['resources']; readonly problems: readonly Problem[] } {
+  if (image === undefined) return { words: {}, problems: [] };
+  if (!original) return { words: {}, problems: [forgotten] };
+  if (original.model !== model || !original.image) return { words: {}, problems: [] };
+  if (image !== imageChoices.ran) return { words: original.image.words, problems: [] };
+  const isOther = type !== undefined && type !== original.type;
+  const words = { image: original.image.ran };
+  return { words, problems: isOther ? [madeForAnother(original.type)] : [] };
+}
+
+const forgotten: Problem = {
+  field: 'image',
+  message: 'The run that this form was filled in from is not in the cluster any more.',
+  expected: 'the command typed, or a new form',
+};
+
+function madeForAnother(type: string): Problem {
+  return {
+    field: 'image',
+    message: `The image that ran is one for ${type.toUpperCase()}.`,
+    expected: 'the image as it is now, for another type',
   };
 }
 

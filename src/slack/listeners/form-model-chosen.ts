@@ -6,6 +6,7 @@ import { calling, type SlackClients } from '../client.ts';
 import type { Clock } from '../../clock.ts';
 import { slackErrorOf } from '../errors.ts';
 import { modelActionId } from '../form/fields.ts';
+import { originalOf, type FindFormer } from '../form/original.ts';
 import { readForm } from '../form/values.ts';
 import { formView } from '../form/view.ts';
 import { createMemory } from '../memory.ts';
@@ -14,6 +15,7 @@ import type { Guard } from './guard.ts';
 export interface FormModelChosenDeps {
   readonly clients: SlackClients;
   readonly config: ConfigSource;
+  readonly findFormer: FindFormer;
   readonly guard: Guard;
   readonly clock: Clock;
 }
@@ -42,7 +44,8 @@ export function onFormModelChosen(app: App, deps: FormModelChosenDeps): void {
     };
     const isNewest = () => newest.get(view.id) === action.action_ts;
     await deps.guard(work, async () => {
-      await redraw(deps.clients, view, formView(models, state, origin), isNewest);
+      const original = originalOf(deps.findFormer(origin.from));
+      await redraw(deps.clients, view, formView(models, state, origin, { original }), isNewest);
       return 'form';
     });
   });

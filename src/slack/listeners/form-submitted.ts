@@ -3,6 +3,7 @@ import type { App, ViewOutput } from '@slack/bolt';
 import type { ConfigSource } from '../../config.ts';
 import { formatCommand } from '../../training/command.ts';
 import { blockIds, formCallbackId } from '../form/fields.ts';
+import { originalOf, type FindFormer } from '../form/original.ts';
 import { viewErrors } from '../form/problems.ts';
 import { readForm, requestOf } from '../form/values.ts';
 import { formView } from '../form/view.ts';
@@ -15,6 +16,7 @@ import type { Guard } from './guard.ts';
 export interface FormSubmittedDeps {
   readonly config: ConfigSource;
   readonly trainer: Trainer;
+  readonly findFormer: FindFormer;
   readonly replies: Replies;
   readonly guard: Guard;
   readonly once: Once;
@@ -26,12 +28,14 @@ export function onFormSubmitted(app: App, deps: FormSubmittedDeps): void {
     const { models } = deps.config.current;
     const form = readForm(view, models);
     const { model } = form.state;
+    const original = originalOf(deps.findFormer(form.origin.from));
     if (model !== form.shown) {
       // Submitted before the chosen model's fields had come: they are shown first.
-      await ack({ response_action: 'update', view: formView(models, form.state, form.origin) });
+      const redrawn = formView(models, form.state, form.origin, { original });
+      await ack({ response_action: 'update', view: redrawn });
       return;
     }
-    const { request, problems } = requestOf(form, models);
+    const { request, problems } = requestOf(form, models, original);
     const asked = {
       team: body.team?.id ?? view.team_id,
       slackUserId: body.user.id,

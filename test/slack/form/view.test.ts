@@ -103,7 +103,7 @@ describe('the form', () => {
       origin,
     );
     expect(viewFlaws(view)).toEqual([]);
-    expect(JSON.stringify(view.blocks)).toContain('Type these below: p94, p95');
+    expect(JSON.stringify(view.blocks)).toContain('Type these below: p92, p93');
   });
 
   it.each([1, 100, 101, 950, 2_500])('offers %i models', (amount) => {
