@@ -10,9 +10,12 @@ const characters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>
 
 /** The text as the person typed it: links unwrapped, then `&amp; &lt; &gt;` decoded once. */
 export function decodeSlackText(text: string): string {
-  return text
-    .replaceAll(link, unwrap)
-    .replaceAll(entity, (whole, name: string) => characters[name] ?? whole);
+  return decodeEntities(text.replaceAll(link, unwrap));
+}
+
+/** Text of a message as Slack keeps it → as its readers see it; links stay marked up. */
+export function decodeEntities(text: string): string {
+  return text.replaceAll(entity, (whole, name: string) => characters[name] ?? whole);
 }
 
 /** Slack adds the scheme where a person typed a bare host or address: the label is what they typed. */
