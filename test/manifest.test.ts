@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { messageShortcutId } from '../src/slack/listeners/message-shortcut.ts';
+import { trainShortcutId } from '../src/slack/listeners/train-shortcut.ts';
 
 /** What Slack's manifest schema (2.0.0) demands of the parts this app uses. */
 const Manifest = z.strictObject({
@@ -25,6 +27,16 @@ const Manifest = z.strictObject({
         .regex(/^[a-z0-9._-]+$/),
       always_online: z.boolean(),
     }),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: z.string().max(24),
+          type: z.enum(['global', 'message']),
+          callback_id: z.string().max(255),
+          description: z.string().max(150),
+        }),
+      )
+      .max(10),
     slash_commands: z
       .array(
         z.strictObject({
@@ -62,4 +74,12 @@ test('is sent the events that are listened for, and no others', () => {
     return Array.from(source.matchAll(/\.event\('(\w+)'/g), ([, name]) => name);
   });
   expect(manifest.settings.event_subscriptions.bot_events).toEqual(listened);
+});
+
+test('declares the shortcuts that are listened for', () => {
+  const declared = manifest.features.shortcuts.map(({ type, callback_id: id }) => [type, id]);
+  expect(declared).toEqual([
+    ['global', trainShortcutId],
+    ['message', messageShortcutId],
+  ]);
 });

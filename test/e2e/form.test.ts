@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { annotation } from '../../src/training/names.ts';
 import { submittedSpecs } from '../../src/sandbox/submitted.ts';
 import { people } from '../../src/sandbox/world.ts';
-import { stage, type Stage } from './stage.ts';
+import { shown as shownIn, stage, type Stage } from './stage.ts';
 
 const me = people.vision1.id;
 const lr = 'parameter:resnet:lr';
@@ -18,22 +18,7 @@ async function openForm(options: Parameters<typeof stage>[0] = {}): Promise<Stag
   return here;
 }
 
-/** What the open form shows, field by field: block id → text or chosen option. */
-function shown({ sandbox }: Stage): Record<string, unknown> {
-  const values = Object.entries(sandbox.slack.view(me)?.values ?? {});
-  return Object.fromEntries(
-    values.flatMap(([block, actions]) =>
-      Object.values(actions).map((state) => [block, contentOf(state)] as const),
-    ),
-  );
-}
-
-function contentOf(state: unknown): unknown {
-  if (typeof state !== 'object' || state === null) return undefined;
-  if ('value' in state) return state.value;
-  const chosen = 'selected_option' in state ? state.selected_option : undefined;
-  return typeof chosen === 'object' && chosen !== null && 'value' in chosen ? chosen.value : null;
-}
+const shown = ({ sandbox }: Stage) => shownIn(sandbox, me);
 
 const fill = ({ sandbox }: Stage, block: string, value: string | null) =>
   sandbox.slack.fill(me, block, value);

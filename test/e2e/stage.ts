@@ -75,3 +75,20 @@ function milestone(message: SlackMessage): string | undefined {
   if (message.metadata?.event_type !== messageEventType) return undefined;
   return String(message.metadata.event_payload['milestone']);
 }
+
+/** What this person's open form shows, field by field: block id → text or chosen option. */
+export function shown({ slack }: Sandbox, user: string): Record<string, unknown> {
+  const values = Object.entries(slack.view(user)?.values ?? {});
+  return Object.fromEntries(
+    values.flatMap(([block, actions]) =>
+      Object.values(actions).map((state) => [block, contentOf(state)] as const),
+    ),
+  );
+}
+
+function contentOf(state: unknown): unknown {
+  if (typeof state !== 'object' || state === null) return undefined;
+  if ('value' in state) return state.value;
+  const chosen = 'selected_option' in state ? state.selected_option : undefined;
+  return typeof chosen === 'object' && chosen !== null && 'value' in chosen ? chosen.value : null;
+}

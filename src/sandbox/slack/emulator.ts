@@ -5,7 +5,7 @@ import { createSignedHttp } from './delivery/signed-http.ts';
 import { createSocketMode, type SocketMode } from './delivery/socket-mode.ts';
 import type { Transport } from './delivery/transport.ts';
 import { createFaultPlan } from './faults.ts';
-import { BOT_USER_ID, DEFAULT_SCOPES, TEAM_ID } from './identity.ts';
+import { BOT_USER_ID, DEFAULT_SCOPES, DEFAULT_SHORTCUTS, TEAM_ID } from './identity.ts';
 import { createLater } from './later.ts';
 import { LIMITS } from './limits.ts';
 import { createClicks } from './people/clicks.ts';
@@ -13,6 +13,7 @@ import { createCommands } from './people/commands.ts';
 import { createEvents } from './people/events.ts';
 import { createForms } from './people/forms.ts';
 import { createObserver } from './people/observer.ts';
+import { createShortcuts } from './people/shortcuts.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createResponseUrls } from './response-url.ts';
 import { createSlackServer } from './server.ts';
@@ -119,6 +120,7 @@ export async function createSlackEmulator(options: SlackEmulatorOptions): Promis
     },
     ...createCommands(stage),
     ...createClicks(stage),
+    ...createShortcuts(stage, options.shortcuts ?? DEFAULT_SHORTCUTS),
     ...createForms(stage),
     ...createEvents(stage),
     ...createObserver(stage),

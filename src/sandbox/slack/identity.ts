@@ -28,3 +28,9 @@ export const DEFAULT_SCOPES = [
   'users:read',
   'users:read.email',
 ] as const;
+
+/** The shortcuts that manifest.yml declares. */
+export const DEFAULT_SHORTCUTS = [
+  { type: 'global', callbackId: 'train' },
+  { type: 'message', callbackId: 'train-message' },
+] as const;

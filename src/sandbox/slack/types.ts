@@ -18,6 +18,12 @@ export interface SlackChannel {
   readonly archived?: boolean;
 }
 
+/** A shortcut of the app, as its manifest declares it. */
+export interface AppShortcut {
+  readonly type: 'global' | 'message';
+  readonly callbackId: string;
+}
+
 export interface SlackEmulatorOptions {
   readonly users: readonly SlackUser[];
   readonly channels: readonly SlackChannel[];
@@ -29,6 +35,8 @@ export interface SlackEmulatorOptions {
   readonly requestUrl?: string;
   /** The bot token's scopes; default: those of manifest.yml. */
   readonly scopes?: readonly string[];
+  /** The app's shortcuts; default: those of manifest.yml. */
+  readonly shortcuts?: readonly AppShortcut[];
   /** 0 (default): any free port. */
   readonly port?: number;
   /** Whether the app has a home tab; default true, as in manifest.yml. */
@@ -188,9 +196,9 @@ export interface SlackEmulator {
     value?: string,
     blockId?: string,
   ): Promise<Delivery>;
-  /** Calls up a global shortcut. */
+  /** Calls up a global shortcut that the app declares. */
   shortcut(user: string, callbackId: string): Promise<Delivery>;
-  /** Calls up a shortcut on a message. */
+  /** Calls up a shortcut on a message that not only this person sees. */
   messageShortcut(user: string, channel: string, ts: string, callbackId: string): Promise<Delivery>;
   /** Opens the app's home tab: delivers app_home_opened. */
   openHome(user: string): Promise<Delivery>;

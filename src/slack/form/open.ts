@@ -6,14 +6,20 @@ import type { Message } from '../messages/blocks.ts';
 import { renderTrouble } from '../messages/replies.ts';
 import { renderStranger } from '../messages/stranger.ts';
 import type { People } from '../people.ts';
-import type { FormOrigin } from './state.ts';
-import { firstState, formView } from './view.ts';
+import type { FormOrigin, FormState } from './state.ts';
+import { firstState, formView, type Beside } from './view.ts';
+
+/** What a form shows as it opens; without a state, the first model and its defaults. */
+export interface Fill extends Beside {
+  readonly state?: FormState;
+}
 
 /** Opens the form, or returns what the person is to be told instead. */
 export type OpenForm = (
   triggerId: string,
   slackUserId: string,
   origin: FormOrigin,
+  fill?: Fill,
 ) => Promise<Message | undefined>;
 
 /** The trigger lives 3 s: the form waits no longer than this for the person's e-mail address. */
@@ -26,11 +32,12 @@ export function createOpenForm(deps: {
   clock: Clock;
 }): OpenForm {
   const { clients, config, people, clock } = deps;
-  return async (triggerId, slackUserId, origin) => {
+  return async (triggerId, slackUserId, origin, { state, ...beside } = {}) => {
     const { models } = config.current;
     const person = await within(clock, lookUpWithinMs, people.find(slackUserId));
     if (person?.kind === 'unmapped') return renderStranger(slackUserId, person, undefined);
-    return openView(clients, triggerId, formView(models, firstState(models), origin));
+    const view = formView(models, state ?? firstState(models), origin, beside);
+    return openView(clients, triggerId, view);
   };
 }
 

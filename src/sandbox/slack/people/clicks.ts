@@ -38,21 +38,9 @@ function containerOf(message: StoredMessage): Json {
   };
 }
 
-/** What people do with messages, and the shortcuts they call up. */
-export function createClicks(
-  stage: Stage,
-): Pick<SlackEmulator, 'click' | 'shortcut' | 'messageShortcut'> {
+/** What people do with messages. */
+export function createClicks(stage: Stage): Pick<SlackEmulator, 'click'> {
   const { responseUrls, triggers, ids, courier } = stage;
-
-  function fromMessage(type: string, user: string, message: StoredMessage): Json {
-    const origin = { user, channel: message.channel, original: message };
-    return {
-      ...interactionPayload(type, personOf(stage, user), triggers.issue({ user })),
-      ...channelFields(conversationOf(stage, message.channel)),
-      message: toWireMessage(message, { wholeMetadata: true }),
-      response_url: responseUrls.issue(origin),
-    };
-  }
 
   return {
     async click(user, channel, ts, actionId, value, blockId) {
@@ -60,28 +48,15 @@ export function createClicks(
       const blocks = objectsIn(message.storedBlocks);
       const { block, element } = findElement(blocks, actionId, blockId);
       const action = actionOf(element, block['block_id'], pressed(element, value), ids.ts());
+      const origin = { user, channel: message.channel, original: message };
       return courier.send('interactive', {
-        ...fromMessage('block_actions', user, message),
+        ...interactionPayload('block_actions', personOf(stage, user), triggers.issue({ user })),
+        ...channelFields(conversationOf(stage, message.channel)),
+        message: toWireMessage(message, { wholeMetadata: true }),
+        response_url: responseUrls.issue(origin),
         container: containerOf(message),
         state: { values: valuesOf(blocks) },
         actions: [action],
-      });
-    },
-    async shortcut(user, callbackId) {
-      const base = interactionPayload('shortcut', personOf(stage, user), triggers.issue({ user }));
-      return courier.send('interactive', {
-        ...base,
-        callback_id: callbackId,
-        action_ts: ids.ts(),
-      });
-    },
-    async messageShortcut(user, channel, ts, callbackId) {
-      const message = messageAt(stage, user, channel, ts);
-      return courier.send('interactive', {
-        ...fromMessage('message_action', user, message),
-        callback_id: callbackId,
-        message_ts: message.ts,
-        action_ts: ids.ts(),
       });
     },
   };
