@@ -41,13 +41,15 @@ export function readForm(view: OpenView, catalog: Catalog): ReadForm {
   const shown = kept.shown ?? '';
   const text = (blockId: string, actionId = valueActionId) => textOf(values[blockId]?.[actionId]);
   const entered = enteredParameters(values, shown, catalog);
+  const types = catalog.get(shown)?.types ?? [];
   return {
     origin: kept.origin,
     shown: kept.shown,
     entered,
     state: {
       model: text(blockIds.model, modelActionId),
-      type: text(blockIds.type(shown)) ?? kept.type,
+      // What a model with one type only shows is nobody's choice.
+      type: (types.length > 1 ? text(blockIds.type(shown)) : undefined) ?? kept.type,
       gpu: text(blockIds.gpu(shown)) ?? kept.gpu,
       time: text(blockIds.time),
       free: text(blockIds.free),

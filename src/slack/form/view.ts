@@ -41,7 +41,7 @@ export function formView(
       origin,
       shown: model?.name,
       typed: unshown(model, shown, state.typed),
-      type: model?.types.some((type) => type === state.type) === true ? undefined : state.type,
+      type: model !== undefined && offersType(model, state.type) ? undefined : state.type,
       gpu: model?.types.includes('gpu') === true ? undefined : state.gpu,
       image: same === undefined ? state.image : undefined,
     }),
@@ -52,6 +52,11 @@ export function formView(
       freeField(state.free),
     ],
   };
+}
+
+/** True where the field for the type can hold this choice. */
+function offersType({ types }: Model, chosen: string | undefined): boolean {
+  return types.length > 1 && types.some((type) => type === chosen);
 }
 
 const ownConversation = 'The thread of this run goes to your own conversation with me.';

@@ -28,6 +28,11 @@ function read(view: OpenView) {
   return requestOf(readForm(view, catalog), catalog);
 }
 
+it('the only type of a model that was looked at in between is nobody’s choice', () => {
+  const onMlp = viewWith({ model: 'resnet', 'type:mlp': 'cpu' }, { shown: 'mlp' });
+  expect(readForm(onMlp, catalog).state.type).toBeUndefined();
+});
+
 describe('a submitted form', () => {
   it('asks for what its fields hold', () => {
     const fields = {
