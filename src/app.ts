@@ -106,6 +106,7 @@ export function createApp(deps: AppDeps): App {
     capacity: cluster.capacity,
     records: meteredRecords(records, metrics),
     threads: meteredThreads(slack.threads, metrics, clock),
+    departed,
     patterns,
     progressPattern,
     sharedLogs,

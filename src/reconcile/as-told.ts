@@ -1,5 +1,7 @@
-import { endPhases, type RunState } from '../training/run.ts';
-import type { RunRecord } from './ports.ts';
+import type { LogPattern } from '../training/log-patterns.ts';
+import { deriveRun, endPhases, type RunState } from '../training/run.ts';
+import type { RunRecord, Snapshot } from './ports.ts';
+import { recordedOf } from './recorded.ts';
 
 /**
  * The state, with what the record keeps of it: pods are deleted, nodes go, a log is read but once,
@@ -7,6 +9,17 @@ import type { RunRecord } from './ports.ts';
  */
 export function asTold(state: RunState, record: RunRecord | undefined): RunState {
   return record?.ended ?? { ...record?.started, ...state };
+}
+
+/** How a run is, as the caches and its record show it. */
+export function knownState(
+  { observation, spec, stored }: Snapshot,
+  now: Date,
+  patterns: readonly LogPattern[],
+): RunState {
+  const record = stored?.record;
+  const known = { asked: spec, patterns, ...recordedOf(record) };
+  return asTold(deriveRun(observation, now, known), record);
 }
 
 /** What the write of a milestone keeps beside the milestone. */

@@ -22,8 +22,11 @@ export interface CardPrint {
   readonly progress: string;
 }
 
-export function printOf({ state, progress }: RunView): CardPrint {
-  return { state: printOfState(state), progress: progress ? printOfProgress(progress) : '' };
+export function printOf({ state, progress, successors }: RunView): CardPrint {
+  return {
+    state: printOfState(state, successors),
+    progress: progress ? printOfProgress(progress) : '',
+  };
 }
 
 /** That time goes by is no reason to edit a card. */
@@ -31,7 +34,7 @@ function printOfProgress({ at: _at, leftMs: _left, fraction = 0, ...told }: Prog
   return JSON.stringify([told, Math.floor(fraction * 100)]);
 }
 
-function printOfState(state: RunState): string {
+function printOfState(state: RunState, successors: RunView['successors'] = []): string {
   const { phase, startedAt, endedAt, node, image, attempts, workers, exitCode, diagnosis } = state;
   const { placedAfterMs, waitedFor } = state;
   return JSON.stringify([
@@ -47,5 +50,6 @@ function printOfState(state: RunState): string {
     diagnosis?.cause,
     placedAfterMs,
     waitedFor,
+    successors.map(({ run }) => run),
   ]);
 }

@@ -2,9 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import type { Observation } from '../training/observation.ts';
 import type { Progress } from '../training/progress.ts';
-import { deriveRun } from '../training/run.ts';
-import { asTold } from './as-told.ts';
-import { recordedOf } from './recorded.ts';
+import { knownState } from './as-told.ts';
 import { showsProgress } from './card-view.ts';
 import type { DepartedRuns } from './departed-runs.ts';
 import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
@@ -26,17 +24,13 @@ export function createRunDirectory(deps: DirectoryDeps): RunDirectory {
   function known(snapshot: Snapshot, observation: Observation = snapshot.observation): KnownRun {
     const { uid, spec, origin, stored } = snapshot;
     const record = stored?.record;
-    const state = deriveRun(observation, new Date(clock.now()), {
-      asked: spec,
-      patterns: patterns(),
-      ...recordedOf(record),
-    });
+    const state = knownState({ ...snapshot, observation }, new Date(clock.now()), patterns());
     const far = showsProgress(state) ? progress(uid) : undefined;
     const ts = record?.told['card'];
     const channel = record?.channel;
     return {
       snapshot,
-      view: { uid, spec, origin, state: asTold(state, record), ...(far && { progress: far }) },
+      view: { uid, spec, origin, state, ...(far && { progress: far }) },
       ...(ts !== undefined && ts !== '' && channel !== undefined && { card: { channel, ts } }),
     };
   }

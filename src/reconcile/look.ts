@@ -27,11 +27,14 @@ export interface Look {
   readonly patterns: readonly LogPattern[];
 }
 
+/** What a view shows that neither the objects nor the record tell. */
+type Beside = Pick<RunView, 'progress' | 'successors'>;
+
 /** Looks at a run as the caches and this process's memory show it. No call is made. */
 export function lookAt(
   snapshot: Snapshot,
   memory: RunMemory,
-  { now, patterns, progress }: Pick<Look, 'now' | 'patterns'> & Pick<RunView, 'progress'>,
+  { now, patterns, progress, successors }: Pick<Look, 'now' | 'patterns'> & Beside,
 ): Look {
   const stored = memory.record.choose(snapshot.stored);
   const seen = memory.sightings.see(snapshot.observation, now);
@@ -79,6 +82,7 @@ export function lookAt(
     origin,
     state: told,
     ...(progress && showsProgress(told) && { progress }),
+    ...(successors && successors.length > 0 && { successors }),
   };
   const shown = { ...view, state: shownState(view.state, situation.causeHeldMs) };
   memory.lastWait = waitOf(shown.state) ?? memory.lastWait;

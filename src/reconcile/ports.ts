@@ -13,6 +13,7 @@ import type { Diagnosis } from '../training/cause.ts';
 import type { Metrics, Progress, TimedLine } from '../training/progress.ts';
 import type { Cancellation, RunState } from '../training/run.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
+import type { LineageKind } from '../training/training-spec.ts';
 import type { MappedUser } from '../training/users.ts';
 
 /**
@@ -191,6 +192,17 @@ export interface RunView {
   readonly state: RunState;
   /** How far it is; while it runs only, and only where its log tells. */
   readonly progress?: Progress;
+  /** The runs that were made from it, oldest first. */
+  readonly successors?: readonly Successor[];
+}
+
+/** A run that was made from another, and where its thread is. */
+export interface Successor {
+  readonly run: string;
+  readonly kind: LineageKind;
+  readonly card: MessageRef;
+  /** RFC 3339. */
+  readonly requestedAt: string;
 }
 
 /** The files that belong to the end of a run; each is a key in `told`, with the file's id. */

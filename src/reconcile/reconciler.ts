@@ -3,6 +3,9 @@ import type { Clock } from '../clock.ts';
 import { printOf } from './card-view.ts';
 import { createCarryOut } from './carry-out.ts';
 import { RecordConflict, RecordGone } from './errors.ts';
+import type { DepartedRuns } from './departed-runs.ts';
+import { createFamily } from './family.ts';
+import { createGoneCards } from './gone-cards.ts';
 import { createLead, LeadLost } from './lead.ts';
 import { lookAt, type Look } from './look.ts';
 import { createPlaces } from './places.ts';
@@ -43,6 +46,7 @@ export interface ReconcilerDeps {
   readonly capacity: Capacity;
   readonly records: RecordStore;
   readonly threads: Threads;
+  readonly departed: DepartedRuns;
   readonly sharedLogs: SharedLogs;
   readonly pictures: RunPictures;
   /** The platform engineer's own log patterns, as they are now. */
@@ -67,16 +71,18 @@ const resyncMs = 10 * 60_000;
 const mostSteps = 20;
 /** What a process that was killed has sent stands in Slack, and is found there, after this. */
 const lastWordsMs = 2_000;
-/** A run that ended so recently may have lost its last card edit with the process before. */
+/** A card whose news is so recent may have lost its last edit with the process before. */
 const lastEditMs = 15 * 60_000;
 
 /** A level-based reconciler: a key is a Job's uid, and everything else is looked up anew. */
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
-  const { source, records, threads, log, clock, random } = deps;
+  const { source, departed, records, threads, log, clock, random } = deps;
   const lead = createLead(deps.leader, () => clock.now());
   const teller = createTeller({ records, threads, places: createPlaces(deps), lead, log });
   const carryOut = createCarryOut({ ...deps, teller });
   const memories = new Map<string, RunMemory>();
+  const family = createFamily((uid) => source.snapshot(uid) ?? departed.snapshot(uid));
+  const refreshGoneCard = createGoneCards({ ...deps, family });
   const queue = createWorkQueue({ clock, work: reconcile, backoffMs: retryLater });
   const follower = createProgressFollower({
     source,
@@ -122,6 +128,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     if (snapshot && !snapshot.stored?.record.closed)
       memoryOf(uid, snapshot).sightings.see(snapshot.observation, new Date(clock.now()));
     queue.add(uid);
+    // The cards of the runs that it was made from link to it.
+    for (const earlier of family.note(uid)) queue.add(earlier);
   }
 
   async function reconcile(uid: string): Promise<number | undefined> {
@@ -131,6 +139,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       if (!snapshot) {
         memories.delete(uid);
         follower.drop(uid);
+        refreshGoneCard(uid);
         return undefined;
       }
       const progress = follower.progress(uid);
@@ -138,6 +147,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         now: new Date(clock.now()),
         patterns: deps.patterns(),
         ...(progress && { progress }),
+        successors: family.successorsOf(snapshot.spec.id),
       });
       followProgress(look);
       refreshCard(look);
@@ -177,8 +187,9 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     if (isGone(shown.state.phase) && situation.job === 'missing') return;
     // What became of the Job after its thread was closed is not the run's story any more.
     if (closed && !(shown.state.phase in told)) return;
-    const endedMs = now.getTime() - Date.parse(shown.state.endedAt ?? '');
-    const longClosed = closed && memory.shownCard === undefined && !(endedMs < lastEditMs);
+    const newest = [shown.state.endedAt, shown.successors?.at(-1)?.requestedAt];
+    const isNews = (at = ''): boolean => now.getTime() - Date.parse(at) < lastEditMs;
+    const longClosed = closed && memory.shownCard === undefined && !newest.some(isNews);
     const print = printOf(shown);
     const isSpare = memory.shownCard?.state === print.state;
     if (longClosed || (isSpare && memory.shownCard?.progress === print.progress)) return;
@@ -200,6 +211,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     if (gained) term = lead.term();
     if (gained || nowMs - resyncedAt >= resyncMs) {
       resyncedAt = nowMs;
+      family.prune();
       for (const uid of source.uids()) resync(uid, gained);
     }
     cancelPoll = clock.after(leadPollMs, poll);

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { createDepartedRuns } from '../../src/reconcile/departed-runs.ts';
 import { createReconciler } from '../../src/reconcile/reconciler.ts';
 import { noLogs } from '../reconcile/fake-cluster.ts';
 import { createFakeSlack } from '../reconcile/fake-slack.ts';
@@ -18,6 +19,7 @@ test('a Job deleted with orphan is told as deleted, and its record goes', async 
   const clock = createFakeClock(Date.now());
   const reconciler = createReconciler({
     source: cluster.source,
+    departed: createDepartedRuns(cluster.source),
     records: cluster.records,
     capacity: cluster.capacity,
     patterns: () => [],

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { createDepartedRuns } from '../../src/reconcile/departed-runs.ts';
 import { createReconciler, type Reconciler } from '../../src/reconcile/reconciler.ts';
 import type { RecordStore, RunSource, Threads } from '../../src/reconcile/ports.ts';
 import { zero } from '../training/observed.ts';
@@ -96,9 +97,10 @@ export function createBench(
     async start() {
       started = process;
       callsLeft = Infinity;
-      const source = await seen(cluster, clock);
+      const source = ofProcess(await seen(cluster, clock));
       reconciler = createReconciler({
-        source: ofProcess(source),
+        source,
+        departed: createDepartedRuns(source),
         capacity: ofProcess(cluster.capacity),
         records: ofProcess<RecordStore>(explosive(cluster.records)),
         threads: ofProcess<Threads>(explosive(slack)),

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { ThreadError } from '../../src/reconcile/errors.ts';
 import type { RecordStore, RunSource, Threads } from '../../src/reconcile/ports.ts';
+import { createDepartedRuns } from '../../src/reconcile/departed-runs.ts';
 import { createReconciler } from '../../src/reconcile/reconciler.ts';
 import { createRateLimiter, windowsOf } from '../../src/sandbox/slack/rate-limit.ts';
 import { createDelivery } from '../../src/slack/delivery.ts';
@@ -130,6 +131,7 @@ export async function createCrowd(
   };
   const reconciler = createReconciler({
     source,
+    departed: createDepartedRuns(source),
     capacity: { nodes: async () => undefined },
     records,
     threads,
