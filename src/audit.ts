@@ -1,11 +1,12 @@
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Canceller, Planner, RunLogs, Snapshot, Submitter } from './reconcile/ports.ts';
+import type { LineageKind } from './training/training-spec.ts';
 import type { MappedUser } from './training/users.ts';
 
 /** One thing that a person does to a run, or tries to. */
 export interface Deed {
-  readonly action: 'submit' | 'plan' | 'cancel' | 'rerun' | 'resume' | 'logs';
+  readonly action: 'submit' | 'plan' | 'cancel' | 'logs';
   readonly run: string;
   readonly job: string;
   readonly namespace: string;
@@ -13,6 +14,9 @@ export interface Deed {
   readonly actor: string;
   /** Whose name the cluster is given. */
   readonly as: string;
+  /** Of a run that is made from another: how, and from which. */
+  readonly lineage?: LineageKind;
+  readonly from?: string;
 }
 
 /**
@@ -46,14 +50,16 @@ export async function audited<T>(
 export function auditedSubmitter(submitter: Submitter, log: Log): Submitter {
   return {
     submit(spec, origin) {
-      const deed = {
+      const { lineage } = spec;
+      const deed: Deed = {
         action: 'submit',
         run: spec.id,
         job: spec.jobName,
         namespace: spec.namespace,
         actor: origin.slackUserId,
         as: spec.user.id,
-      } as const;
+        ...(lineage && { lineage: lineage.kind, from: lineage.run }),
+      };
       return audited(
         log,
         deed,

@@ -41,6 +41,16 @@ async function written(submit: () => Promise<Submitted>): Promise<string> {
   return lines();
 }
 
+test('a run that was made from another is written down with that one, and no value', async () => {
+  const { log, lines } = aLog('info');
+  const changes = [{ what: 'lr', was: '0.01', now: '0.0123' }];
+  const lineage = { kind: 'resume', run: 'bcdefghijk', changes } as const;
+  const submit = () => Promise.resolve(submitted);
+  await auditedSubmitter({ submit }, log).submit({ ...spec, lineage }, anOrigin());
+  expect(JSON.parse(lines())).toMatchObject({ ...who, lineage: 'resume', from: 'bcdefghijk' });
+  expect(lines()).not.toContain('0.0123');
+});
+
 test.each<[string, () => Promise<Submitted>, object]>([
   ['a submit', () => Promise.resolve(submitted), { result: 'created' }],
   [

@@ -10,6 +10,7 @@ import { asList, asObject, type Json } from './json.ts';
 import { quotasLeft } from './quota-left.ts';
 import { toRefusal } from './refusal.ts';
 import { collectionPath } from './resources.ts';
+import { requireResume } from './resume-mount.ts';
 import { reviewed } from './review.ts';
 import type { Template } from './template.ts';
 import { isRightMissing } from './template-trial.ts';
@@ -98,7 +99,9 @@ export function createPlanner({ client, identity, template }: PlannerDeps): Plan
     async plan(spec): Promise<Plan> {
       const { namespace, jobName, user } = spec;
       const attempt = { deed: 'start', user: user.id, namespace, jobName } as const;
-      const job = buildJob(template(spec.type), spec, nobody);
+      const used = template(spec.type);
+      const job = buildJob(used, spec, nobody);
+      requireResume(job, used.file, spec);
       try {
         const [asJob, asPod, quotas] = await Promise.all([
           tryJob(spec, job),

@@ -1,6 +1,7 @@
+import { Refusal } from '../errors.ts';
 import { trainContainer } from '../training/names.ts';
 import { resumeMount } from '../training/resume-settings.ts';
-import type { Resume } from '../training/training-spec.ts';
+import type { Resume, TrainingSpec } from '../training/training-spec.ts';
 import { asList, asObject, type Json } from './json.ts';
 
 const relative = '${resume.relative}';
@@ -50,5 +51,19 @@ export function lacksForResume(job: Json, resume: Resume): string | undefined {
 function shows({ mountPath, subPath }: Json, resume: Resume): boolean {
   return (
     mountPath === resumeMount && typeof subPath === 'string' && subPath.endsWith(resume.relative)
+  );
+}
+
+/**
+ * Throws Refusal where a run is to resume and its Job would not: its template was written before its
+ * model could, and the run would start from its beginning.
+ */
+export function requireResume(job: Json, file: string, { type, resume }: TrainingSpec): void {
+  const lacks = resume && lacksForResume(job, resume);
+  if (lacks === undefined) return;
+  throw new Refusal(
+    'invalid',
+    `The template for type=${type} does not hand over the checkpoints of an earlier run: the platform engineer must add what the details say.`,
+    { evidence: `${file}: ${lacks}` },
   );
 }

@@ -41,6 +41,7 @@ const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
     logs: text,
     tensorboard: text,
   }),
+  resumable: z.boolean().exactOptional(),
   resume: z
     .looseObject({
       run: text,
@@ -70,6 +71,7 @@ const origin: z.ZodType<Origin> = z.looseObject({
   slackUserId: text,
   channel: text,
   askedIn: text.exactOptional(),
+  from: z.looseObject({ channel: text, ts: text }).optional().catch(undefined),
   request: text,
 });
 
@@ -100,6 +102,7 @@ const runState: z.ZodType<RunState> = z.looseObject({
   podName: text.exactOptional(),
   attempts: z.number(),
   exitCode: z.number().exactOptional(),
+  memoryLimit: text.exactOptional(),
   diagnosis: diagnosis.exactOptional(),
   cancelled: cancellation.exactOptional(),
 });

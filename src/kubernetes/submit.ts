@@ -12,7 +12,7 @@ import { actingAs } from './identity.ts';
 import { buildJob } from './job-manifest.ts';
 import { toRefusal } from './refusal.ts';
 import { collectionPath, objectPath } from './resources.ts';
-import { lacksForResume } from './resume-mount.ts';
+import { requireResume } from './resume-mount.ts';
 import { reviewed } from './review.ts';
 import type { Template } from './template.ts';
 import { type JobEntry, trimJob } from './trim.ts';
@@ -122,18 +122,9 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     }
   }
 
-  /** A template that was written before its model could resume would train from the beginning. */
-  function requireResume(spec: TrainingSpec, origin: Origin): void {
-    if (!spec.resume) return;
-    const template = deps.template(spec.type);
-    const lacks = lacksForResume(buildJob(template, spec, origin), spec.resume);
-    if (lacks === undefined) return;
-    const sentence = `The template for type=${spec.type} does not hand over the checkpoints of an earlier run: the platform engineer must add what the details say.`;
-    throw new Refusal('invalid', sentence, { evidence: `${template.file}: ${lacks}` });
-  }
-
   async function submit(spec: TrainingSpec, origin: Origin): Promise<Submitted> {
-    requireResume(spec, origin);
+    const template = deps.template(spec.type);
+    requireResume(buildJob(template, spec, origin), template.file, spec);
     const { namespace } = spec;
     const action = { verb: 'create', group: 'batch', resource: 'jobs', namespace };
     await reviewed(client, deps.identity(), spec.user, action);

@@ -132,6 +132,7 @@ const demoModels = {
       'batch-size': { type: 'integer', min: 1, max: 1024, default: 32 },
     },
     openParameters: true,
+    resume: { flag: '--resume-from' },
   },
   mlp: {
     description: 'A multilayer perceptron on handwritten digits',
@@ -144,5 +145,6 @@ const demoModels = {
       dropout: { type: 'number', min: 0, max: 0.9, default: 0 },
     },
     openParameters: false,
+    resume: { flag: '--resume-from', path: 'latest' },
   },
 };

@@ -16,17 +16,21 @@ import type {
   Threads,
 } from '../reconcile/ports.ts';
 import type { RunActs } from './acts/acts.ts';
+import { createRerunAct, createResumeAct, createRetryAct } from './acts/again.ts';
 import { createCancelAct } from './acts/cancel.ts';
+import { createCloneAct } from './acts/clone.ts';
 import { createListRuns } from './acts/list.ts';
 import { createLogsAct } from './acts/logs.ts';
 import { createPictureAct } from './acts/picture.ts';
 import { createStatusAct } from './acts/status.ts';
+import { createTrain } from './acts/train.ts';
 import type { Waiting } from './call-queue.ts';
 import { createClients, webOptions } from './client.ts';
 import { createDelivery } from './delivery.ts';
 import { createDestinations } from './destinations.ts';
 import { createDirectFiles } from './direct-files.ts';
 import { createDirectChannels } from './direct-channels.ts';
+import { createEarlierRuns } from './earlier-runs.ts';
 import { createOpenForm } from './form/open.ts';
 import type { FindFormer } from './form/original.ts';
 import { createHome } from './home/home.ts';
@@ -137,19 +141,21 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const guard = createGuard({ replies, log, meter });
   const once = createOnce(clock);
   const botName = () => identity?.botName ?? 'slack-train';
-  const { planner } = deps;
+  const permalink: Permalink = (message) => permalinkIn(identity?.teamUrl)(message);
+  const finder = createRunFinder(directory);
   const trainer = createTrainer({
     config,
     people,
+    earlier: createEarlierRuns({ finder, directory }),
     destinations,
     submitter,
-    planner,
+    planner: deps.planner,
     clock,
     botName,
+    permalink,
   });
+  const train = createTrain({ trainer });
   const openForm = createOpenForm({ clients, config, people, clock });
-  const finder = createRunFinder(directory);
-  const permalink: Permalink = (message) => permalinkIn(identity?.teamUrl)(message);
   const list = createListRuns({ finder, directory, permalink, clock });
   const files = createDirectFiles({ clients, delivery, directChannels, fetch });
   const acts: RunActs = {
@@ -161,9 +167,13 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       clock,
     }),
     cancel: createCancelAct({ canceller: deps.canceller }),
+    rerun: createRerunAct({ config, train }),
+    resume: createResumeAct({ config, train }),
+    retry: createRetryAct({ config, train }),
+    clone: createCloneAct({ config, openForm }),
   };
   const subcommands = createSubcommands({ people, finder, config, list, acts });
-  onTrainCommand(bolt, { config, trainer, subcommands, replies, openForm, guard, once });
+  onTrainCommand(bolt, { config, train, subcommands, replies, openForm, guard, once });
   const home = createHome({
     clients,
     people,
@@ -181,7 +191,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   onRunButton(bolt, { people, finder, acts, replies, guard, once });
   onTrainShortcut(bolt, { openForm, replies, guard, once });
   onMessageShortcut(bolt, { config, trainer, openForm, replies, guard, once, clock });
-  const findFormer: FindFormer = (uid) => directory.run(uid ?? '')?.view;
+  const findFormer: FindFormer = (uid) => directory.run(uid ?? '');
   onFormModelChosen(bolt, { clients, config, findFormer, guard, clock });
   onFormSubmitted(bolt, { config, trainer, findFormer, replies, guard, once });
 
@@ -192,6 +202,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       directChannels,
       botUserId: () => identity?.botUserId,
       mayTell: deps.mayTell,
+      permalink,
       clock,
     }),
     ...(transport.requestListener === undefined

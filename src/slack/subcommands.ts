@@ -1,4 +1,5 @@
 import type { ConfigSource } from '../config.ts';
+import { formatChanges } from '../training/ask-again.ts';
 import { helpText } from '../training/help.ts';
 import type { ParsedSubcommand } from '../training/subcommand.ts';
 import type { MappedUser } from '../training/users.ts';
@@ -7,7 +8,7 @@ import type { RunActs } from './acts/acts.ts';
 import type { Answer, Asked, RunAct } from './asked.ts';
 import { renderModels } from './messages/models.ts';
 import { renderHelp } from './messages/replies.ts';
-import { renderRetype, renderUnclear } from './messages/run-answers.ts';
+import { renderUnclear } from './messages/run-answers.ts';
 import { renderStranger } from './messages/stranger.ts';
 import type { People } from './people.ts';
 import type { Purpose, RunFinder } from './run-finder.ts';
@@ -53,6 +54,15 @@ export function createSubcommands(deps: SubcommandDeps): Subcommands {
     });
   }
 
+  function again(
+    asked: Asked,
+    { kind, run, changes, problems }: Extract<ParsedSubcommand, { kind: 'rerun' | 'resume' }>,
+  ): Promise<Answer> {
+    const typed = formatChanges(changes);
+    const words = { word: kind, run, ...(typed !== '' && { rest: typed }) };
+    return onRun(asked, words, 'act', acts[kind], { changes, problems });
+  }
+
   async function help({ slackUserId }: Asked): Promise<Answer> {
     const person = await people.find(slackUserId);
     const lines = helpText(config.current, person.kind === 'mapped' ? person.user : undefined);
@@ -81,14 +91,10 @@ export function createSubcommands(deps: SubcommandDeps): Subcommands {
       }
       case 'rerun':
       case 'resume':
-        return onRun(asked, { word: parsed.kind, run: parsed.run }, 'see', retype, undefined);
+        return again(asked, parsed);
       case 'unclear':
         return { outcome: 'unclear', reply: renderUnclear(parsed.problem) };
     }
     return help(asked);
   };
 }
-
-/** The command of that run, to be typed again with whatever is to be different. */
-const retype: RunAct = ({ run }) =>
-  Promise.resolve({ outcome: 'answered', reply: renderRetype(run.view.spec) });

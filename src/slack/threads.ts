@@ -8,6 +8,7 @@ import { createMemory } from './memory.ts';
 import type { Message } from './messages/blocks.ts';
 import { renderCard } from './messages/card.ts';
 import { renderMilestone } from './messages/milestones.ts';
+import type { Permalink } from './messages/thread-link.ts';
 import { milestonesIn, type Metadata, type RunIds } from './metadata.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 import { readHistory, readReplies } from './read-messages.ts';
@@ -29,9 +30,10 @@ export function createThreads(deps: {
   directChannels: DirectChannels;
   botUserId: () => string | undefined;
   mayTell: () => boolean;
+  permalink: Permalink;
   clock: Clock;
 }): Threads {
-  const { clients, delivery, directChannels, botUserId, mayTell, clock } = deps;
+  const { clients, delivery, directChannels, botUserId, mayTell, permalink, clock } = deps;
 
   /** Cards that somebody deleted, as far as this process has noticed. */
   const deleted = createMemory<true>(clock, rememberDeletedMs, maxDeleted);
@@ -65,11 +67,11 @@ export function createThreads(deps: {
   }
 
   return {
-    postCard: (channel, view) => post(channel, renderCard(view), named(view, cardKey)),
+    postCard: (channel, view) => post(channel, renderCard(view, permalink), named(view, cardKey)),
     postMilestone: (card, key, view, milestone) =>
       post(card.channel, renderMilestone(view, milestone), named(view, key), card),
     updateCard(card, view, options) {
-      const message = renderCard(view);
+      const message = renderCard(view, permalink);
       delivery.edit(keyOf(card), () => edit(card, message), { run: view.spec.id, ...options });
     },
     takeSpareEdit: () => delivery.takeSpareEdit(),

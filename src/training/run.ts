@@ -47,6 +47,8 @@ export interface RunState {
   /** Present while several train side by side. */
   readonly workers?: Workers;
   readonly exitCode?: number;
+  /** How much memory it may use, as its pod says. */
+  readonly memoryLimit?: string;
   /**
    * Why it waits or why it failed; present in `queued`, `waiting`, `restarting`, `failed`,
    * `deleted` where known, and in `running` where its node does not answer.
@@ -110,6 +112,7 @@ export function deriveRun(
     ...(image !== undefined && { image }),
     ...(telling && { podName: telling.name }),
     ...(exitCode !== undefined && phase !== 'running' && { exitCode }),
+    ...(telling?.memoryLimit !== undefined && { memoryLimit: telling.memoryLimit }),
     ...(diagnosis && { diagnosis }),
     ...(cancelled && { cancelled }),
   };

@@ -185,6 +185,7 @@ function buildSpec(
     parameters,
     user: ownerOf(user),
     outputs: outputPaths({ ...outputs, ...at }),
+    ...(model.resume && { resumable: true }),
     ...(resume && { resume }),
     requestedAt: requestedAt.toISOString(),
     commandText: formatCommand(canonical(withoutDryRun(request), model, resume)),

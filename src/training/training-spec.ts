@@ -37,6 +37,8 @@ export interface TrainingSpec {
     readonly groups: readonly string[];
   };
   readonly outputs: OutputPaths;
+  /** Whether its model can be resumed, as the catalog said then. */
+  readonly resumable?: boolean;
   /** Present where it goes on from the checkpoints of an earlier run. */
   readonly resume?: Resume;
   /** Present where it was made from an earlier run. */
@@ -95,6 +97,8 @@ export interface Origin {
   readonly channel: string;
   /** The channel the person typed in, where that is another. */
   readonly askedIn?: string;
+  /** The card of the run that this one was made from. */
+  readonly from?: { readonly channel: string; readonly ts: string } | undefined;
   /** sha256 of the trigger: tells our own Job of this very request from another of the same name. */
   readonly request: string;
 }

@@ -7,6 +7,7 @@ import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
 import { createClients } from '../../src/slack/client.ts';
 import { createDelivery, type Delivery } from '../../src/slack/delivery.ts';
 import { createDirectChannels } from '../../src/slack/direct-channels.ts';
+import { noLink } from '../../src/slack/messages/thread-link.ts';
 import { sdkLogger } from '../../src/slack/sdk-logger.ts';
 import { createThreads } from '../../src/slack/threads.ts';
 import { makeView } from './support/builders.ts';
@@ -29,6 +30,7 @@ beforeEach(async () => {
     directChannels: createDirectChannels(clients),
     botUserId: () => slack.botUserId,
     mayTell: () => true,
+    permalink: noLink,
     clock: systemClock,
   });
 });

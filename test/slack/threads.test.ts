@@ -7,6 +7,7 @@ import { createClients } from '../../src/slack/client.ts';
 import { systemClock } from '../../src/clock.ts';
 import { createDelivery, type Delivery } from '../../src/slack/delivery.ts';
 import { createDirectChannels } from '../../src/slack/direct-channels.ts';
+import { noLink } from '../../src/slack/messages/thread-link.ts';
 import { sdkLogger } from '../../src/slack/sdk-logger.ts';
 import { createThreads } from '../../src/slack/threads.ts';
 import { makeView } from './support/builders.ts';
@@ -34,6 +35,7 @@ beforeEach(async () => {
     directChannels,
     botUserId: () => slack.botUserId,
     mayTell: () => mayTell,
+    permalink: noLink,
     clock: systemClock,
   });
 });
@@ -141,6 +143,7 @@ describe('threads in Slack', () => {
       directChannels: createDirectChannels(clients),
       botUserId: () => busy.botUserId,
       mayTell: () => true,
+      permalink: noLink,
       clock: systemClock,
     });
     const found = await reader.findCard(rooms.joined, makeView(), longAgo);

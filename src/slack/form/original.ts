@@ -1,3 +1,4 @@
+import type { KnownRun } from '../../reconcile/ports.ts';
 import { typedFor } from '../../training/ask-again.ts';
 import type { EarlierRun } from '../../training/earlier-run.ts';
 import { formatDuration } from '../../training/duration.ts';
@@ -24,7 +25,7 @@ export interface Original {
 }
 
 /** Finds the run that a form was filled in from, by the uid of its Job; undefined where it is not known. */
-export type FindFormer = (uid: string | undefined) => EarlierRun | undefined;
+export type FindFormer = (uid: string | undefined) => KnownRun | undefined;
 
 export function originalOf(run: EarlierRun | undefined): Original | undefined {
   if (!run) return undefined;

@@ -44,7 +44,7 @@ export function onFormModelChosen(app: App, deps: FormModelChosenDeps): void {
     };
     const isNewest = () => newest.get(view.id) === action.action_ts;
     await deps.guard(work, async () => {
-      const original = originalOf(deps.findFormer(origin.from));
+      const original = originalOf(deps.findFormer(origin.from)?.view);
       await redraw(deps.clients, view, formView(models, state, origin, { original }), isNewest);
       return 'form';
     });

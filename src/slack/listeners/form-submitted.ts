@@ -28,7 +28,8 @@ export function onFormSubmitted(app: App, deps: FormSubmittedDeps): void {
     const { models } = deps.config.current;
     const form = readForm(view, models);
     const { model } = form.state;
-    const original = originalOf(deps.findFormer(form.origin.from));
+    const former = deps.findFormer(form.origin.from);
+    const original = originalOf(former?.view);
     if (model !== form.shown) {
       // Submitted before the chosen model's fields had come: they are shown first.
       const redrawn = formView(models, form.state, form.origin, { original });
@@ -50,7 +51,8 @@ export function onFormSubmitted(app: App, deps: FormSubmittedDeps): void {
       command,
     };
     await deps.guard(work, async () => {
-      const checked = await deps.trainer.check(asked, request, problems);
+      const from = former && { kind: 'clone' as const, run: former };
+      const checked = await deps.trainer.check(asked, request, problems, from);
       if (checked.kind === 'problems') {
         const errors = viewErrors(checked.problems, model ?? '', inputBlocks(view));
         await ack({ response_action: 'errors', errors });

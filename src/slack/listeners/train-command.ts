@@ -2,19 +2,17 @@ import type { App, SlashCommand } from '@slack/bolt';
 
 import type { ConfigSource } from '../../config.ts';
 import { formatCommand, parseCommand, type ParsedCommand } from '../../training/command.ts';
+import type { Train } from '../acts/train.ts';
 import type { Answer, Asked } from '../asked.ts';
 import type { OpenForm } from '../form/open.ts';
-import { renderProblems } from '../messages/problems.ts';
-import { renderStranger } from '../messages/stranger.ts';
 import type { Once } from '../once.ts';
 import type { Replies } from '../replies.ts';
 import type { Subcommands } from '../subcommands.ts';
-import type { Trainer } from '../trainer.ts';
 import type { Guard } from './guard.ts';
 
 export interface TrainCommandDeps {
   readonly config: ConfigSource;
-  readonly trainer: Trainer;
+  readonly train: Train;
   readonly subcommands: Subcommands;
   readonly replies: Replies;
   readonly openForm: OpenForm;
@@ -49,7 +47,7 @@ export function onTrainCommand(app: App, deps: TrainCommandDeps): void {
 }
 
 async function answer(
-  { trainer, openForm, subcommands }: TrainCommandDeps,
+  { train, openForm, subcommands }: TrainCommandDeps,
   command: SlashCommand,
   asked: Asked,
   parsed: ParsedCommand,
@@ -63,10 +61,5 @@ async function answer(
     return { outcome: 'form', reply };
   }
   if (parsed.kind !== 'train') return subcommands(asked, parsed);
-  const checked = await trainer.check(asked, parsed.request, parsed.problems);
-  if (checked.kind === 'ready') return trainer.carryOut(asked, checked);
-  if (checked.kind === 'problems')
-    return { outcome: 'problems', reply: renderProblems(checked.problems, checked.corrected) };
-  const typed = formatCommand(parsed.request);
-  return { outcome: 'stranger', reply: renderStranger(asked.slackUserId, checked.person, typed) };
+  return train(asked, parsed.request, parsed.problems);
 }

@@ -1,4 +1,4 @@
-import type { SectionBlock } from '@slack/types';
+import type { ContextBlock, SectionBlock } from '@slack/types';
 
 import type { RunView } from '../../reconcile/ports.ts';
 import type { Diagnosis } from '../../training/cause.ts';
@@ -9,20 +9,23 @@ import { codeSections, context, fields, message, section, type Message } from '.
 import { evidenceBlocks, headline, outputBlock, runLine, whereArgvIs } from './parts.ts';
 import { code, fit, mention } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
+import { lineageLine, successorsLine } from './lineage.ts';
 import { progressBlocks } from './progress.ts';
 import { buttonRow } from './run-buttons.ts';
 import { afterWait, resources, statusOf } from './status.ts';
+import { noLink, type Permalink } from './thread-link.ts';
 import { formatArgv } from './argv.ts';
 import { duration, when } from './units.ts';
 
 /** The root message of a run's thread: its status now, and everything that was asked for. */
-export function renderCard(view: RunView): Message {
+export function renderCard(view: RunView, permalink: Permalink = noLink): Message {
   const { spec } = view;
   const status = statusOf(view);
   const reason = reasonOf(view);
   return message(status, [
     headline(view.state.phase, status, { fix: reason?.fix }),
     ...evidenceBlocks(reason?.evidence),
+    ...lineageBlocks(view, permalink),
     ...progressBlocks(view.progress),
     overview(view),
     parameters(spec),
@@ -36,6 +39,12 @@ export function renderCard(view: RunView): Message {
     context(runLine(spec)),
     ...buttonRow(view),
   ]);
+}
+
+/** What it was made from, and what was made from it. */
+function lineageBlocks(view: RunView, permalink: Permalink): ContextBlock[] {
+  const lines = [lineageLine(view, permalink), successorsLine(view, permalink)];
+  return lines.flatMap((line) => (line === undefined ? [] : [context(line)]));
 }
 
 /** What keeps it from training, while there is something to be done about it; the end has its own message. */

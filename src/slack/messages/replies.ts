@@ -6,8 +6,10 @@ import { formatArgv } from './argv.ts';
 import { codeSections, context, message, section, type Message } from './blocks.ts';
 import { code, escapeText, fit, oneLine } from './escape.ts';
 import { codeBlocks, shares } from './limits.ts';
+import { lineageLine } from './lineage.ts';
 import { evidenceBlocks, runLine, warningBlocks, whereArgvIs } from './parts.ts';
 import { resources } from './status.ts';
+import { noLink, type Permalink } from './thread-link.ts';
 import { duration } from './units.ts';
 
 /** Nobody has mapped this person: the very line that the platform engineer must add. */
@@ -50,13 +52,19 @@ export function renderTrouble(sentence: string, command: string | undefined): Me
 }
 
 /** The run is in the cluster. `thread` says, as mrkdwn, where its thread is. */
-export function renderSubmitted(submitted: Submitted, thread: string): Message {
+export function renderSubmitted(
+  submitted: Submitted,
+  thread: string,
+  permalink: Permalink = noLink,
+): Message {
   const { spec } = submitted;
   const verb = submitted.kind === 'existing' ? 'was submitted before' : 'submitted';
   const limit = duration(spec.timeLimitSeconds * 1000);
   const fact = `${spec.model} ${verb}: ${resources(spec)}, time limit ${limit}`;
+  const lineage = lineageLine(submitted, permalink);
   return message(fact, [
     section(`:rocket: *${fit(fact, shares.status)}*\n${thread}`),
+    ...(lineage === undefined ? [] : [section(lineage)]),
     ...codeSections(
       '*Command*',
       formatArgv([...spec.command, ...spec.args]),

@@ -3,9 +3,9 @@ import type { RunView } from '../../reconcile/ports.ts';
 import type { Problem } from '../../training/problem.ts';
 import { limits as requestLimits } from '../../training/request.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
-import { codeSections, context, message, section, type Message } from './blocks.ts';
+import { context, message, section, type Message } from './blocks.ts';
 import { code, fit, oneLine } from './escape.ts';
-import { codeBlocks, shares } from './limits.ts';
+import { shares } from './limits.ts';
 import { evidenceBlocks, runLine } from './parts.ts';
 import { resources, statusOf } from './status.ts';
 
@@ -61,13 +61,13 @@ export function renderNotYours({ model, id, user }: TrainingSpec): Message {
   );
 }
 
-/** The command of a run, to be typed again with whatever is to be different. */
-export function renderRetype(spec: TrainingSpec): Message {
-  const fact = `This command trains the same as run ${spec.id}`;
-  return message(fact, [
-    section(`*${fit(fact, shares.status)}*\nPaste it, with what is to be different.`),
-    ...codeSections('', spec.commandText, codeBlocks.command),
-  ]);
+/** There is no larger amount to propose. */
+export function renderNoMoreMemory({ id }: TrainingSpec): Message {
+  return say(
+    ':information_source:',
+    'How much more memory this run needs is for you to say',
+    `${code(`/train rerun ${id} memory=…`)} trains the same again with as much.`,
+  );
 }
 
 /** A button of a run that the cluster does not know any more. */

@@ -8,7 +8,7 @@ export function renderRunStatus(
   { view, card }: KnownRun,
   { permalink, isOwn }: { permalink: Permalink; isOwn: boolean },
 ): Message {
-  const { text, blocks } = renderCard(view);
+  const { text, blocks } = renderCard(view, permalink);
   const link = threadLink(card, permalink, { label: 'Its thread', isOwn });
   const [headline, ...rest] = blocks;
   if (link === '' || headline === undefined) return { text, blocks };

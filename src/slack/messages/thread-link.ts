@@ -3,6 +3,9 @@ import type { MessageRef } from '../../reconcile/ports.ts';
 /** Makes the address of a message; undefined before Slack has told the workspace's own. */
 export type Permalink = (message: MessageRef) => string | undefined;
 
+/** Where nothing is linked. */
+export const noLink: Permalink = () => undefined;
+
 /** `https://team.slack.com/` and a message → its address, without asking Slack for each. */
 export function permalinkIn(teamUrl: string | undefined): Permalink {
   return ({ channel, ts }) =>
