@@ -47,10 +47,8 @@ export interface SandboxOptions {
   /** Changes the demo's settings before they are written. */
   readonly configure?: (config: SandboxConfig) => void;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Other people or channels than the demo's, a Slack without limits, or one with a home tab. */
-  readonly slack?: Partial<
-    Pick<SlackEmulatorOptions, 'users' | 'channels' | 'rateLimits' | 'homeTab'>
-  >;
+  /** Other people or channels than the demo's, or a Slack without limits. */
+  readonly slack?: Partial<Pick<SlackEmulatorOptions, 'users' | 'channels' | 'rateLimits'>>;
   /** The most objects of one page of a list. */
   readonly pageLimit?: number;
 }

@@ -45,6 +45,10 @@ describe.runIf(browserPath)('in a real browser', () => {
       .last();
     await sees(end.getByText(/\/checkpoint$/));
     await sees(end.getByText(/\/tensorboard$/));
+    const drawn = thread.locator('.picture img').last();
+    await sees(drawn);
+    const width = 'document.querySelector(".thread .picture img").naturalWidth';
+    await expect.poll(() => tab.evaluate(width)).toBeGreaterThan(100);
     await picture('thread-finished');
 
     await thread.getByRole('button', { name: 'Logs' }).last().click();
@@ -56,6 +60,10 @@ describe.runIf(browserPath)('in a real browser', () => {
     await picture('cluster');
     await cluster.getByRole('tab', { name: 'YAML' }).click();
     await sees(cluster.getByText('batch/v1'));
+
+    await tab.getByRole('button', { name: 'train', exact: true }).click();
+    await sees(tab.getByRole('region', { name: 'Home' }).getByText(/resnet/));
+    await picture('home');
     expect(here.complaints).toEqual([]);
   });
 

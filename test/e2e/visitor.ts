@@ -31,7 +31,7 @@ export interface Visit extends Stage, ReturnType<typeof partsOf> {
 /** Opens the page of a fresh sandbox. */
 export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   const { withBot = true, manifest = join(repository, 'manifest.yml'), ...context } = options;
-  const here = await stage({ slack: { homeTab: true } });
+  const here = await stage();
   const keeper = keepBot(here.sandbox, { pauseMs: botPauseMs });
   assets ??= buildAssets();
   const open = (port: number): Promise<Page> =>
