@@ -64,6 +64,8 @@ describe.runIf(browserPath)('in a real browser', () => {
     await tab.getByRole('button', { name: 'train', exact: true }).click();
     await sees(tab.getByRole('region', { name: 'Home' }).getByText(/resnet/));
     await picture('home');
+    await tab.getByRole('button', { name: 'thread', exact: true }).click();
+    await sees(thread.getByText(/resnet finished in/).nth(1));
     expect(here.complaints).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { Message, type Block, type MessageProps } from 'slack-blocks-to-jsx';
 import 'slack-blocks-to-jsx/dist/style.css';
 import { useSelf, type Self } from '../state/page.tsx';
 import { emojiFor } from './emoji.ts';
+import { messageAt } from './permalink.ts';
 import { formatSlackDate } from './slack-date.ts';
 
 const DRAWING_ID = 'slack_blocks_to_jsx';
@@ -27,7 +28,7 @@ export function Drawn({ blocks }: { blocks: readonly Block[] }) {
   );
 }
 
-function hooksFor({ me, nameOf, channelName }: Self): NonNullable<MessageProps['hooks']> {
+function hooksFor({ me, nameOf, channelName, go }: Self): NonNullable<MessageProps['hooks']> {
   return {
     user: ({ id }) => (
       <span className={id === me.id ? 'mention mine' : 'mention'}>@{nameOf(id)}</span>
@@ -48,14 +49,26 @@ function hooksFor({ me, nameOf, channelName }: Self): NonNullable<MessageProps['
         </time>
       );
     },
-    link: ({ href, children }) =>
-      /^(?:https?|mailto|tel):/.test(href) ? (
+    link({ href, children }) {
+      const message = messageAt(href);
+      if (message)
+        return (
+          <button
+            type="button"
+            className="message-link"
+            onClick={() => go({ ...message, pane: 'chat' })}
+          >
+            {children}
+          </button>
+        );
+      return /^(?:https?|mailto|tel):/.test(href) ? (
         <a href={href} target="_blank" rel="noopener noreferrer">
           {children}
         </a>
       ) : (
         <span>{children}</span>
-      ),
+      );
+    },
   };
 }
 
