@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { showSituation } from '../../src/sandbox/demo/show-situation.ts';
-import { situations } from '../../src/sandbox/demo/situations.ts';
+import { situations, type Situation } from '../../src/sandbox/demo/situations.ts';
 import type { KubeObject } from '../../src/sandbox/kubernetes/types.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { stage } from './stage.ts';
@@ -19,7 +19,8 @@ test.each(Object.keys(situations).filter(isName))('%s is told as what it is', as
   await sandbox.startBot();
   hurry[name]?.(sandbox);
   const lines = await showSituation(sandbox, situations[name]);
-  expect(lines).toHaveLength(situations[name].told.length);
+  const { told, remedy }: Situation = situations[name];
+  expect(lines).toHaveLength(told.length + (remedy?.told.length ?? 0));
   for (const line of lines) expect(line).not.toMatch(/BackoffLimit|OOMKilled|ImagePull|Preemption/);
   expect(new Set(milestones()).size).toBe(milestones().length);
 });

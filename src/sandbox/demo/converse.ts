@@ -14,6 +14,8 @@ Here you are @${people.vision1.name} in #${channels.training.name}. Type a comma
   /train resnet gpu=2 lr=1000         diverges and fails
   /train resnet gpus=2 optimiser=sdg  answers with what is wrong, and the corrected command
   /train list, /train status last, /train logs last, /train cancel last, /train plan resnet gpu=2
+  /train rerun last lr=0.02           trains the same again, with another learning rate
+  /train resume last epochs=8         goes on from its last checkpoint
   /train help
   press logs                          presses a button of the newest card
   home                                opens the app's home tab

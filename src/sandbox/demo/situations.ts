@@ -20,6 +20,10 @@ export interface Situation {
   /** What somebody else has done before. */
   readonly before?: (sandbox: Sandbox) => void;
   readonly told: readonly Told[];
+  /** What the same person does about it: a command, or a button on the newest message that has it. */
+  readonly remedy?: ({ readonly command: string } | { readonly press: string }) & {
+    readonly told: readonly Told[];
+  };
 }
 
 const engineer = people.vision1.id;
@@ -35,6 +39,13 @@ export const situations = {
         line: /resnet failed .*: The run used more memory \(RAM\) than it has \(its limit is 400 MiB\)/,
       },
     ],
+  },
+  'more-memory': {
+    title: 'the same, and the button that retries with twice as much',
+    user: engineer,
+    command: 'resnet gpu=1 epochs=1 train-size=200 memory=400Mi allocate-mb=500',
+    told: [{ on: 'thread', line: /resnet failed .*: The run used more memory \(RAM\)/ }],
+    remedy: { press: 'run-retry', told: [{ on: 'thread', line: /resnet finished/ }] },
   },
   'bad-image': {
     title: 'an image that does not exist',
@@ -92,6 +103,16 @@ export const situations = {
         line: /resnet failed .*: Your code failed \(exit 1\): ValueError: asked to fail at epoch 2/,
       },
     ],
+  },
+  resumed: {
+    title: 'an exception in the third epoch, and the run resumed from its last checkpoint',
+    user: engineer,
+    command: 'resnet gpu=1 epochs=3 fail-at-epoch=3',
+    told: [{ on: 'thread', line: /resnet failed .*: ValueError: asked to fail at epoch 3/ }],
+    remedy: {
+      command: 'resume last fail-at-epoch=',
+      told: [{ on: 'thread', line: /resnet finished/ }],
+    },
   },
   diverged: {
     title: 'a learning rate that is far too high',
