@@ -28,7 +28,7 @@ describe('the buttons of a run', () => {
 
   it.each<[string, Partial<RunState>, Partial<TrainingSpec>, string[]]>([
     ['waits', { phase: 'waiting' }, resumable, ['Clone', 'Cancel']],
-    ['runs', { phase: 'running', startedAt }, resumable, ['Clone', 'Logs', 'Cancel']],
+    ['runs', { phase: 'running', startedAt }, resumable, ['Clone', 'Logs', 'Picture', 'Cancel']],
     [
       'has finished',
       { phase: 'finished', startedAt, podName: 'p' },
