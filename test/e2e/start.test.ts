@@ -165,13 +165,13 @@ test('a changed config.yaml counts at once; a bad version is refused and the goo
   const added = 'models:\n  vit: { types: [gpu], maxGpus: 1, description: A vision transformer }\n';
   await writeFile(configPath, good.replace(/^models:\n/m, added));
   await logged('config reloaded');
-  await here.type('help');
+  await here.type('models vit');
   expect(await here.reply()).toContain('A vision transformer');
 
   await appendFile(configPath, 'modles: {}\n');
   await logged('config refused, the last good one stays');
   expect(bot.output()).toContain('modles');
-  await here.type('help');
+  await here.type('models vit');
   expect(await here.reply(people.vision1.id, 2)).toContain('A vision transformer');
 });
 
