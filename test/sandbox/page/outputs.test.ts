@@ -23,7 +23,8 @@ async function aRun(folder = 'vision1/run') {
     metadata: { name: 'training' },
   });
   const outputs = { folder: join(share, folder), checkpoint: '', logs: '', tensorboard: '' };
-  const spec = JSON.stringify({ id: 'abc', args: [], outputs });
+  const requestedAt = '2026-01-02T03:04:05Z';
+  const spec = JSON.stringify({ id: 'abc', args: [], requestedAt, outputs });
   store.create('jobs', {
     apiVersion: 'batch/v1',
     kind: 'Job',
