@@ -31,15 +31,18 @@ test('the long log of a failed run goes into its thread as a file, once, and the
   await type('resnet gpu=1 epochs=2 fail-at-epoch=2 train-size=800 batch-size=16 log-every=1');
   await told('failed');
   const thread = () => sandbox.slack.replies(cards()[0]?.channel ?? '', cards()[0]?.ts ?? '');
-  const shared = await sandbox.slack.until(() => thread().find(({ files }) => files !== undefined));
-  const text = new TextDecoder().decode(shared.files?.[0]?.bytes);
+  const files = () => thread().flatMap((message) => message.files ?? []);
+  const logs = () => files().filter(({ name }) => name.endsWith('.log'));
+  const shared = await sandbox.slack.until(() => logs()[0]);
+  const text = new TextDecoder().decode(shared.bytes);
   expect(text).toContain('Traceback (most recent call last)');
   expect(text.split('\n').length).toBeGreaterThan(40);
   await sandbox.kubernetes.until(() => {
     const records = sandbox.kubernetes.store.list('configmaps', 'training');
     return records.every(({ metadata }) => !metadata.finalizers?.length) ? true : undefined;
   });
-  expect(thread().filter(({ files }) => files !== undefined)).toHaveLength(1);
+  expect(logs()).toHaveLength(1);
+  expect(files().filter(({ name }) => name.endsWith('.png'))).toHaveLength(1);
   expect(milestones()).toEqual(['card', 'started', 'failed']);
 });
 
