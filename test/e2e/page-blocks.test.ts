@@ -144,11 +144,11 @@ describe.runIf(browserPath)('any app’s blocks, in a real browser', { timeout: 
     await post([section('a message')]);
     await tab.getByRole('button', { name: 'Shortcuts' }).click();
     await tab.getByRole('menuitem', { name: /^Begin/ }).click();
-    await hears('shortcut begin');
+    await hears('shortcut train');
     await tab.getByText('a message').hover();
     await tab.getByRole('button', { name: 'More actions' }).click();
     await tab.getByRole('menuitem', { name: /^Once more/ }).click();
-    await hears('message_action once-more');
+    await hears('message_action train-message');
     expect(heard).toHaveLength(2);
   });
 
@@ -231,7 +231,10 @@ function short(action: object): string {
   return `${said.action_id} ${chosen}`;
 }
 
-/** The manifest of an app with a home tab, a command and both kinds of shortcuts. */
+/**
+ * The manifest of an app with a home tab, a command and both kinds of shortcuts, by the ids that the
+ * pretended Slack knows.
+ */
 async function aManifest(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'slack-train-manifest-'));
   onTestFinished(() => rm(dir, { recursive: true }));
@@ -247,8 +250,8 @@ async function aManifest(): Promise<string> {
     bot_user: { display_name: 'helper' },
     slash_commands: [{ command: '/help', description: 'a form' }],
     shortcuts: [
-      shortcut('global', 'Begin', 'begin'),
-      shortcut('message', 'Once more', 'once-more'),
+      shortcut('global', 'Begin', 'train'),
+      shortcut('message', 'Once more', 'train-message'),
     ],
   };
   await writeFile(path, dump({ display_information: {}, features }));
