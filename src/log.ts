@@ -1,5 +1,7 @@
 import { pino, stdSerializers, type Logger } from 'pino';
+import { systemClock } from './clock.ts';
 import type { Environment } from './config.ts';
+import { createLogOutput } from './log-output.ts';
 
 export type Log = Logger;
 
@@ -17,12 +19,15 @@ export function redact(text: string): string {
  * written, so a credential inside a foreign error's message or stack does not get out either.
  */
 export function createLog(level: Environment['logLevel']): Log {
-  return pino({
+  const output = createLogOutput(systemClock);
+  process.once('exit', () => output.flush());
+  const options = {
     level,
     base: { app: 'slack-train' },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (name) => ({ level: name }) },
+    formatters: { level: (name: string) => ({ level: name }) },
     serializers: { err: stdSerializers.errWithCause },
     hooks: { streamWrite: redact },
-  });
+  };
+  return pino(options, output);
 }
