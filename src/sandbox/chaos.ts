@@ -20,8 +20,14 @@ const { values } = parseArgs({
     transport: { type: 'string' },
   },
 });
-// With an exit of our own the bots end too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    print(`ended by ${signal}: nothing was counted`);
+    // With an exit of our own the bots end too.
+    process.exit(1);
+  });
 
 const faults = Number(values.faults);
 const seed = Number(values.seed);
@@ -29,7 +35,6 @@ const seed = Number(values.seed);
 const shares = { socket: 0.8, http: 0.2 };
 
 const dir = await mkdtemp(join(tmpdir(), 'slack-train-chaos-'));
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function act(transport: 'socket' | 'http', share: number): Promise<Outcome> {
   const place = join(dir, transport);
