@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { lacksRoom } from '../training/causes/unscheduled.ts';
+import { isGone } from '../training/phase.ts';
 import type { Look } from './look.ts';
 import type { Step } from './plan.ts';
 import { fileShowsMs } from './attach-file.ts';
@@ -128,7 +129,8 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
       case 'post-end':
         await teller.milestone(look, step.key, {
           report: () => reportEnd(step.key, look, deps),
-          ends: ({ logGoesOn }) => !logGoesOn && !('started' in standing(look).record.told),
+          ends: ({ logGoesOn }) =>
+            !logGoesOn && !isGone(step.key) && !('started' in standing(look).record.told),
         });
         break;
       case 'attach-files':

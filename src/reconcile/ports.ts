@@ -239,6 +239,8 @@ export interface Threads {
    * nobody waits for: it goes after all other edits.
    */
   updateCard(card: MessageRef, view: RunView, options?: { isSpare?: boolean }): void;
+  /** Resolves when no edit of the card waits any more: it shows the newest view, or never will. */
+  cardSettled(card: MessageRef): Promise<void>;
   /**
    * Takes one of the edits that nobody needs, for a card that is about to be brought up to date: true
    * where no edit waits and one may go out now, at most 40 times a minute.

@@ -78,7 +78,7 @@ const lastEditMs = 15 * 60_000;
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
   const { source, departed, records, threads, log, clock, random } = deps;
   const lead = createLead(deps.leader, () => clock.now());
-  const teller = createTeller({ records, threads, places: createPlaces(deps), lead, log });
+  const teller = createTeller({ ...deps, places: createPlaces(deps), lead });
   const carryOut = createCarryOut({ ...deps, teller });
   const memories = new Map<string, RunMemory>();
   const family = createFamily((uid) => source.snapshot(uid) ?? departed.snapshot(uid));

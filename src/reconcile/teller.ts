@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { within, type Clock } from '../clock.ts';
+import { isGone } from '../training/phase.ts';
 import { learnt } from './as-told.ts';
 import { printOf } from './card-view.ts';
 import { isThreadGone, ThreadError } from './errors.ts';
@@ -37,15 +39,20 @@ interface Telling {
   readonly ends?: (report: Report) => boolean;
 }
 
+/** A record that goes waits no longer for the last edit of its card. */
+const lastEditMs = 60_000;
+
 export interface TellerDeps {
   readonly records: RecordStore;
   readonly threads: Threads;
   readonly places: Places;
   readonly lead: Lead;
   readonly log: Logger;
+  readonly clock: Clock;
 }
 
-export function createTeller({ records, threads, places, lead, log }: TellerDeps): Teller {
+export function createTeller(deps: TellerDeps): Teller {
+  const { records, threads, places, lead, log, clock } = deps;
   async function write(
     look: Look,
     change: Partial<RunRecord>,
@@ -161,6 +168,16 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
     }
   }
 
+  /**
+   * With the record of a Job that is gone everything goes that knows of the card: it is to show the
+   * end before, for nobody could bring it up to date afterwards.
+   */
+  async function beforeLettingGo(look: Look): Promise<void> {
+    if (!isGone(look.view.state.phase)) return;
+    await within(clock, lastEditMs, threads.cardSettled(cardOf(standing(look).record, look)));
+    lead.check();
+  }
+
   return {
     card: (look) => unlessRefused(look, 'card', placeCard(look)),
     milestone: (look, key, telling) => unlessRefused(look, key, tell(look, key, telling)),
@@ -170,9 +187,11 @@ export function createTeller({ records, threads, places, lead, log }: TellerDeps
       const told: Record<string, string> = { ...record.told };
       for (const [key, file] of files)
         told[key] = await attachFile(look, cardOf(record, look), key, file, deps);
+      await beforeLettingGo(look);
       await write(look, { told, closed: 'told' }, { release: true });
     },
     async close(look) {
+      await beforeLettingGo(look);
       const closed = standing(look).record.closed ?? 'told';
       await write(look, { closed }, { release: true });
     },

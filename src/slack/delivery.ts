@@ -20,6 +20,8 @@ export interface Delivery {
    * run it is about.
    */
   edit(key: string, send: () => Promise<void>, options?: EditOptions): void;
+  /** Resolves when no edit with this key waits or is under way any more. */
+  editSettled(key: string): Promise<void>;
   /**
    * Takes one of the edits that nobody needs, before what it will say is known: true where no edit
    * waits and one may go out now, at most 40 times a minute.
@@ -61,6 +63,7 @@ export function createDelivery(deps: { clock: Clock; log: Logger }): Delivery {
       edits.add(key, send, options);
       pump();
     },
+    editSettled: (key) => edits.settled(key),
     takeSpareEdit: () => !closed && edits.takeSpare(clock.now()),
     waiting() {
       const now = clock.now();

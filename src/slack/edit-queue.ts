@@ -33,10 +33,18 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
   add(key: string, send: () => Promise<void>, options: EditOptions): void;
   /** See Delivery. */
   takeSpare(now: number): boolean;
+  /** See Delivery. */
+  settled(key: string): Promise<void>;
 } {
   const waiting = new Map<string, Edit>();
   const underWay = new Set<string>();
+  const waiters = new Map<string, (() => void)[]>();
   let abandoned = false;
+
+  function settle(key: string): void {
+    for (const done of waiters.get(key) ?? []) done();
+    waiters.delete(key);
+  }
 
   function failed(key: string, edit: Edit, error: unknown): void {
     const failure = toThreadError('chat.update', error);
@@ -64,6 +72,7 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
       failed(key, edit, error);
     } finally {
       underWay.delete(key);
+      if (!waiting.has(key)) settle(key);
       wake();
     }
   }
@@ -75,6 +84,10 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
       const { since, notBefore } = before;
       const edit = { since, send, run, failures: 0, notBefore };
       waiting.set(key, { ...edit, isSpare: isSpare && before.isSpare });
+    },
+    settled(key) {
+      if (!waiting.has(key) && !underWay.has(key)) return Promise.resolve();
+      return new Promise((resolve) => waiters.set(key, [...(waiters.get(key) ?? []), resolve]));
     },
     takeSpare(now) {
       const isFree =
@@ -108,6 +121,7 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
     abandon() {
       abandoned = true;
       waiting.clear();
+      for (const key of waiters.keys()) settle(key);
     },
   };
 }

@@ -74,6 +74,7 @@ export function createThreads(deps: {
       const message = renderCard(view, permalink);
       delivery.edit(keyOf(card), () => edit(card, message), { run: view.spec.id, ...options });
     },
+    cardSettled: (card) => delivery.editSettled(keyOf(card)),
     takeSpareEdit: () => delivery.takeSpareEdit(),
     async findCard(channel, run, since) {
       const found = milestonesIn(

@@ -84,6 +84,7 @@ export async function createCrowd(
         () => call('chat.update', card.channel, async () => slack.updateCard(card, view)),
         options,
       ),
+    cardSettled: (card) => delivery.editSettled(card.ts),
     takeSpareEdit: () => delivery.takeSpareEdit(),
     findCard: (_channel, view, since) => {
       const channel = channelOf(Number(view.uid.split('-')[1]));

@@ -69,6 +69,7 @@ export function createFakeSlack(now: () => number = () => 0): FakeSlack {
     postMilestone: async (card: MessageRef, key: string, view: RunView, milestone: Milestone) =>
       post({ channel: card.channel, thread: card.ts, key, run: view.spec.id, view, milestone }),
     takeSpareEdit: () => true,
+    cardSettled: (): Promise<void> => Promise.resolve(),
     updateCard(card: MessageRef, view: RunView) {
       slack.edits.push(view);
       const message = messages.find(({ ts }) => ts === card.ts);

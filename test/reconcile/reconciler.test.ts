@@ -373,6 +373,20 @@ describe('deletion', () => {
     expect(cluster.record).toBeUndefined();
   });
 
+  test('a record that goes with its Job waits until the card shows the end, but not for ever', async () => {
+    const { change, clock, slack, cluster } = await start();
+    await change(starts);
+    const edited = Promise.withResolvers<void>();
+    slack.cardSettled = () => edited.promise;
+    await change((all) => all.deleteJob());
+    await clock.advance(30_000);
+    expect(slack.keys()).toEqual(['card', 'started', 'deleted']);
+    expect(cluster.record?.hasFinalizer).toBe(true);
+    expect(slack.messages[0]?.view.state.phase).toBe('deleted');
+    await clock.advance(60_000);
+    expect(cluster.record).toBeUndefined();
+  });
+
   test('a Job that only the cache has lost is not called deleted', async () => {
     const { change, clock, slack, cluster } = await start();
     await change(starts);

@@ -134,6 +134,30 @@ describe('delivery', () => {
     expect(sent.length).toBeLessThanOrEqual(5);
   });
 
+  it('says when no edit of a card waits any more, whatever became of it', async () => {
+    const { clock, delivery, send } = setUp();
+    const settled: string[] = [];
+    const waitFor = (card: string) => delivery.editSettled(card).then(() => settled.push(card));
+    let failures = 1;
+    delivery.edit('slow', () => {
+      failures -= 1;
+      return failures < 0 ? send('slow')() : Promise.reject(new ThreadError('retry', 'later'));
+    });
+    delivery.edit('gone', () => Promise.reject(new ThreadError('unavailable', 'gone')));
+    for (const card of ['none', 'slow', 'gone']) void waitFor(card);
+    await clock.advance(1_000);
+    expect(settled).toEqual(['none', 'gone']);
+    await clock.advance(60_000);
+    expect(settled).toEqual(['none', 'gone', 'slow']);
+    delivery.edit('late', () => new Promise(() => undefined));
+    delivery.edit('late', send('newer'));
+    void waitFor('late');
+    const stopped = delivery.stop(1_000);
+    await clock.advance(1_000);
+    await stopped;
+    expect(settled).toContain('late');
+  });
+
   it('lets a post go before the edits that wait', async () => {
     const { clock, delivery, sent, send } = setUp();
     for (let index = 0; index < 20; index += 1)
