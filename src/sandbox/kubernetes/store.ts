@@ -5,7 +5,7 @@ import { createBroadcast } from './api/broadcast.ts';
 import { newborn } from './api/creation.ts';
 import { isRemovable, markDeleted, preconditionError } from './api/deletion.ts';
 import { invalid } from './api/field-error.ts';
-import { byKey, createHistory, keyOf, type History } from './api/history.ts';
+import { createHistory, inOrder, keyOf, type History } from './api/history.ts';
 import { deepFreeze, sameJson } from './api/json.ts';
 import { withManager } from './api/managed-fields.ts';
 import { kindSubject, RESOURCES, resourceSubject } from './api/resources.ts';
@@ -34,6 +34,8 @@ const DEFAULT_MANAGER = 'kube-controller-manager';
 export function createStore(storeOptions: StoreOptions = {}): ApiStore {
   const { now = () => new Date(), random = Math.random, historyLimit = 5000 } = storeOptions;
   const tables = new Map<StoredResource, Map<string, KubeObject>>();
+  /** Each table in the order it is listed in, until it changes. */
+  const listed = new Map<StoredResource, readonly KubeObject[]>();
   const history = createHistory(historyLimit, FIRST_REVISION);
   const broadcast = createBroadcast<StoreEvent>();
   let revision = FIRST_REVISION;
@@ -47,10 +49,11 @@ export function createStore(storeOptions: StoreOptions = {}): ApiStore {
   const reader: ClusterReader = {
     get: (resource, namespace, name) => table(resource).get(keyOf(namespace, name)),
     list(resource, namespace) {
-      const all = [...table(resource).values()];
-      const wanted =
-        namespace === undefined ? all : all.filter((one) => one.metadata.namespace === namespace);
-      return wanted.sort(byKey);
+      const all = listed.get(resource) ?? inOrder(table(resource));
+      listed.set(resource, all);
+      return namespace === undefined
+        ? all
+        : all.filter((one) => one.metadata.namespace === namespace);
     },
   };
 
@@ -75,6 +78,7 @@ export function createStore(storeOptions: StoreOptions = {}): ApiStore {
     draft.metadata.resourceVersion = String(revision);
     const object = deepFreeze(draft);
     const key = keyOf(draft.metadata.namespace, draft.metadata.name);
+    listed.delete(resource);
     if (type === 'DELETED') table(resource).delete(key);
     else table(resource).set(key, object);
     const event = { type, resource, object, ...(previous === undefined ? {} : { previous }) };

@@ -26,11 +26,9 @@ function keyOfObject({ metadata }: KubeObject): string {
   return keyOf(metadata.namespace, metadata.name);
 }
 
-/** Code-unit order: what etcd lists by. */
-export function byKey(a: KubeObject, b: KubeObject): number {
-  const [left, right] = [keyOfObject(a), keyOfObject(b)];
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+/** In code-unit order of their keys: what etcd lists by. */
+export function inOrder(byKey: ReadonlyMap<string, KubeObject>): readonly KubeObject[] {
+  return [...byKey].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, object]) => object);
 }
 
 export function revisionOf(object: KubeObject): number {
@@ -51,7 +49,8 @@ export function createHistory(limit: number, start: number): History {
 
   function since(revision: number): readonly StoreEvent[] | undefined {
     if (revision < compacted) return undefined;
-    return events.filter((event) => revisionOf(event.object) > revision);
+    // From the end: most who ask have missed little.
+    return events.slice(events.findLastIndex(({ object }) => revisionOf(object) <= revision) + 1);
   }
 
   return {
@@ -69,11 +68,12 @@ export function createHistory(limit: number, start: number): History {
     rewind(resource, objects, revision) {
       const later = since(revision);
       if (later === undefined) return undefined;
+      if (!later.some((event) => event.resource === resource)) return objects;
       const then = new Map(objects.map((object) => [keyOfObject(object), object]));
       for (const event of later.toReversed()) {
         if (event.resource === resource) undo(then, event);
       }
-      return [...then.values()].sort(byKey);
+      return inOrder(then);
     },
     compact(revision) {
       events = [];

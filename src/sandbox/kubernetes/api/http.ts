@@ -33,6 +33,8 @@ export type Reply =
       readonly kind: 'text';
       readonly code: number;
       readonly text: string;
+      /** Default: plain text. */
+      readonly contentType?: string;
       readonly headers?: Headers;
     }
   | { readonly kind: 'stream'; readonly contentType: string; run(sink: Sink): void };
@@ -45,6 +47,11 @@ export function json(code: number, body: unknown, warnings: readonly string[] = 
 
 export function text(code: number, body: string): Reply {
   return { kind: 'text', code, text: body };
+}
+
+/** JSON that is written out already. */
+export function jsonText(code: number, body: string): Reply {
+  return { kind: 'text', code, text: body, contentType: 'application/json' };
 }
 
 /** The first value of a header. */

@@ -64,7 +64,9 @@ function send(response: ServerResponse, reply: Reply, reset: () => void): void {
   const body = isJson ? `${JSON.stringify(reply.body)}\n` : reply.text;
   response.writeHead(reply.code, {
     'cache-control': 'no-cache, private',
-    'content-type': isJson ? 'application/json' : 'text/plain; charset=utf-8',
+    'content-type': isJson
+      ? 'application/json'
+      : (reply.contentType ?? 'text/plain; charset=utf-8'),
     ...headersOf(reply.headers),
   });
   response.end(reply.code === 204 ? undefined : body);

@@ -87,11 +87,33 @@ export function showList(
     const items = objects.map(metadataOnly);
     return { kind: 'PartialObjectMetadataList', apiVersion: META_VERSION, metadata, items };
   }
-  return {
-    kind: `${info.kind}List`,
-    apiVersion: apiVersionOf(info),
-    metadata,
-    // Items of a list say neither their kind nor their version.
-    items: objects.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest),
-  };
+  return { ...listHead(info, metadata), items: objects.map(itemOf) };
+}
+
+function listHead(info: ResourceInfo, metadata: ListMeta): Record<string, unknown> {
+  return { kind: `${info.kind}List`, apiVersion: apiVersionOf(info), metadata };
+}
+
+/** Items of a list say neither their kind nor their version. */
+function itemOf({ kind: _kind, apiVersion: _apiVersion, ...rest }: KubeObject): unknown {
+  return rest;
+}
+
+/** Stored objects never change: each is written out once, however often it is listed. */
+const written = new WeakMap<KubeObject, string>();
+
+function itemText(object: KubeObject): string {
+  const text = written.get(object) ?? JSON.stringify(itemOf(object));
+  written.set(object, text);
+  return text;
+}
+
+/** The list of whole objects as JSON: what a client with thousands of them asks for. */
+export function listText(
+  info: ResourceInfo,
+  objects: readonly KubeObject[],
+  metadata: ListMeta,
+): string {
+  const head = JSON.stringify(listHead(info, metadata)).slice(0, -1);
+  return `${head},"items":[${objects.map(itemText).join(',')}]}\n`;
 }

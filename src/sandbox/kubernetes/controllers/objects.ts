@@ -93,6 +93,7 @@ interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
+  readonly schedulerName?: string;
   readonly schedulingGates?: readonly unknown[];
   readonly priority?: number;
   readonly restartPolicy?: string;
@@ -175,6 +176,7 @@ interface JobSpec {
   readonly activeDeadlineSeconds?: number;
   readonly ttlSecondsAfterFinished?: number;
   readonly suspend?: boolean;
+  readonly managedBy?: string;
   readonly podReplacementPolicy?: string;
   readonly podFailurePolicy?: { readonly rules: readonly FailurePolicyRule[] };
   readonly template: {

@@ -18,6 +18,16 @@ function jobSteps(cluster: Cluster, name: string): readonly string[] {
   return steps.filter((step) => step !== ACTIVE && step !== READY);
 }
 
+test('a Job that another controller manages is left alone', async () => {
+  const cluster = startCluster();
+  const managedBy = 'example.com/other';
+  cluster.store.create('jobs', jobManifest('other', { command: ['true'] }, { managedBy }));
+  cluster.store.create('jobs', shellJob('own', 'true'));
+  await cluster.ended('own');
+  expect(timeline(cluster.changes, 'jobs', 'other')).toEqual([BORN]);
+  expect(cluster.pods().filter(({ metadata }) => metadata.name.startsWith('other'))).toEqual([]);
+});
+
 test('a Job that succeeds goes through the conditions of a real one', async () => {
   const cluster = startCluster();
   cluster.store.create('jobs', shellJob('train', 'echo hello'));

@@ -44,6 +44,17 @@ test('a pod waits until another gives its GPUs back', async () => {
   await cluster.ended('train', 'Complete');
 });
 
+test('a pod of another scheduler is left to that', async () => {
+  const cluster = startCluster();
+  const others = { schedulerName: 'other' };
+  cluster.store.create('jobs', jobManifest('other', endless, {}, others));
+  cluster.store.create('jobs', jobManifest('own', { command: ['true'] }));
+  await cluster.ended('own', 'Complete');
+  const pod = cluster.pods().find(({ metadata }) => metadata.name.startsWith('other'));
+  expect(pod?.spec.nodeName).toBeUndefined();
+  expect(pod?.status.conditions ?? []).toEqual([]);
+});
+
 test('a higher priority pushes a lower one out', async () => {
   const cluster = startCluster();
   cluster.store.create('jobs', jobManifest('low', { ...endless, ...gpus(4) }, { backoffLimit: 2 }));

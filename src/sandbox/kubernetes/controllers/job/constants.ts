@@ -11,3 +11,6 @@ export const LEGACY_JOB_NAME_LABEL = 'job-name';
 export const LEGACY_CONTROLLER_UID_LABEL = 'controller-uid';
 
 export const COMPONENT = 'job-controller';
+
+/** What `spec.managedBy` says of a Job that is this controller's; so does its absence. */
+export const CONTROLLER_NAME = 'kubernetes.io/job-controller';

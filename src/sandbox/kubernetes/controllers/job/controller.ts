@@ -1,6 +1,7 @@
 import { asJob } from '../objects.ts';
 import { createWorkQueue } from '../queue.ts';
 import type { ControllerDeps, KubeObject, StoreEvent } from '../../types.ts';
+import { CONTROLLER_NAME } from './constants.ts';
 import { deadlineMs } from './plan.ts';
 import { releasePods, syncJob } from './sync.ts';
 import type { SyncResult } from './sync.ts';
@@ -28,6 +29,7 @@ export function startJobController(deps: ControllerDeps): { stop(): void } {
     const stored = store.get('jobs', namespace, name);
     if (stored?.metadata.uid !== uid) return 'done';
     const job = asJob(stored);
+    if ((job.spec.managedBy ?? CONTROLLER_NAME) !== CONTROLLER_NAME) return 'done';
     const now = Date.now();
     const waitMs = (backoffs.get(uid)?.untilMs ?? 0) - now;
     const result = syncJob(deps, job, waitMs <= 0);

@@ -46,6 +46,7 @@ function mayMatter({ type, object }: StoreEvent): boolean {
 
 function isWaiting(pod: Pod): boolean {
   const { spec, metadata } = pod;
+  if (spec.schedulerName !== COMPONENT) return false;
   return !spec.nodeName && !metadata.deletionTimestamp && !spec.schedulingGates?.length;
 }
 
