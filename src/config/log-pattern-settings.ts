@@ -31,5 +31,5 @@ export function logPatternsOf(settings: readonly LogPatternSettings[]): readonly
 }
 
 function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
+  return /[.!?\u2026]$/.test(text) ? text : `${text}.`;
 }

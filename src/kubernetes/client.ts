@@ -26,6 +26,8 @@ interface KubeRequest {
   /** For the whole answer of one attempt; default 30 s. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Over which connections; default `call`. */
+  readonly channel?: 'call' | 'log';
 }
 
 export interface KubeResponse {
@@ -126,7 +128,7 @@ export function createKubeClient(deps: {
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
     const limit = AbortSignal.timeout(timeoutMs);
     const answer = await sendAuthenticated({
-      channel: 'call',
+      channel: request.channel ?? 'call',
       method: request.method,
       path: request.path,
       query: request.query,

@@ -61,7 +61,13 @@ async function askForLog(client: KubeClient, request: LogTailRequest): Promise<s
   const container = request.container ?? trainContainer;
   const path = objectPath('pods', namespace, podName, 'log');
   const query = { container, tailLines: lines, limitBytes };
-  const { body } = await client.request({ method: 'GET', path, query, impersonate });
+  const { body } = await client.request({
+    method: 'GET',
+    path,
+    query,
+    impersonate,
+    channel: 'log',
+  });
   const text = typeof body === 'string' ? body : '';
   return text === '' ? [] : text.replace(/\n$/, '').split('\n').slice(-lines);
 }
@@ -90,7 +96,14 @@ export async function readLogSince(
   };
   try {
     const timeoutMs = pieceMs;
-    const { body } = await client.request({ method: 'GET', path, query, impersonate, timeoutMs });
+    const { body } = await client.request({
+      method: 'GET',
+      path,
+      query,
+      impersonate,
+      timeoutMs,
+      channel: 'log',
+    });
     return newIn(typeof body === 'string' ? body : '', after);
   } catch (error) {
     if (hasNoLog(error)) return { lines: [], ...(after && { cursor: after }) };

@@ -110,18 +110,31 @@ export function createRecordStore(deps: RecordStoreDeps): RecordStore {
     }
   }
 
+  const ensuring = new Map<string, Promise<StoredRecord>>();
+
+  async function createOrRead(run: Snapshot): Promise<StoredRecord> {
+    const name = recordName(run.jobName);
+    for (let attempt = 1; attempt <= createAttempts; attempt += 1) {
+      const standing = (await create(run)) ?? (await read({ namespace: run.namespace, name }));
+      if (standing?.record.jobUid === run.uid) return standing;
+      // A Job was deleted and made again under its name: the old run's thread is closed first.
+      if (standing) throw new RecordConflict(`${name} still belongs to an earlier Job`);
+    }
+    throw new RecordConflict(`${name} comes and goes`);
+  }
+
   return {
     read,
 
+    /** Whoever submits and whoever tells come at the same moment: one of them is enough. */
     async ensure(run) {
-      const name = recordName(run.jobName);
-      for (let attempt = 1; attempt <= createAttempts; attempt += 1) {
-        const standing = (await create(run)) ?? (await read({ namespace: run.namespace, name }));
-        if (standing?.record.jobUid === run.uid) return standing;
-        // A Job was deleted and made again under its name: the old run's thread is closed first.
-        if (standing) throw new RecordConflict(`${name} still belongs to an earlier Job`);
+      const begun = ensuring.get(run.uid) ?? createOrRead(run);
+      ensuring.set(run.uid, begun);
+      try {
+        return await begun;
+      } finally {
+        ensuring.delete(run.uid);
       }
-      throw new RecordConflict(`${name} comes and goes`);
     },
 
     async write(stored, record, options = {}) {

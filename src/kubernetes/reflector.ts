@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { sleep, type Clock } from '../clock.ts';
 import { createCache, type Arrival, type Change } from './cache.ts';
@@ -13,7 +14,10 @@ export interface ReflectorTiming {
   readonly inactivityMs: number;
   /** The server is asked to end each watch after this to twice this. */
   readonly watchMs: number;
-  /** A full list now and then, whatever the watch said. */
+  /**
+   * A full list now and then, whatever the watch said: so long for each page that it takes, so that
+   * a large collection costs no more calls than a small one.
+   */
   readonly relistMs: number;
   /** Silent for longer than this, the cache may be out of date. */
   readonly silenceMs: number;
@@ -26,7 +30,10 @@ export const reflectorTiming: ReflectorTiming = {
   silenceMs: 180_000,
 };
 
-const pageSize = 500;
+/** Parsed in one go, while everything else waits: a page of pods is 10 kB an object. */
+const pageSize = 250;
+/** So many objects are taken in before everybody else in the process has their turn. */
+const atATime = 50;
 /** A server that has just restarted refuses for a moment what it will allow: believe the third 403. */
 const believedRefusals = 3;
 
@@ -73,6 +80,7 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
   /** Where the watch stands; undefined before the first list and when the place is lost. */
   let position: string | undefined;
   let listedAt: number | undefined;
+  let listedPages = 1;
   let heardAt = 0;
   /** In a row. */
   let refusals = 0;
@@ -89,20 +97,26 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
     const arrivals: Arrival<T>[] = [];
     let token: string | undefined;
     let version: string | undefined;
+    let pages = 0;
     do {
       const query = { labelSelector, limit: pageSize, continue: token };
       const { body } = await client.request({ method: 'GET', path, query, signal });
-      for (const raw of asList(asObject(body)['items'])) arrivals.push(...toList(arrivalOf(raw)));
+      await inTurns(asList(asObject(body)['items']), (raw) => {
+        const arrival = arrivalOf(raw);
+        if (arrival) arrivals.push(arrival);
+      });
       // Every page names the version that the whole list is of.
       version = asText(metadataOf(body)['resourceVersion']);
       token = asText(metadataOf(body)['continue']);
       heardAt = clock.now();
+      pages += 1;
     } while (token !== undefined);
     position = version;
     listedAt = clock.now();
+    listedPages = pages;
     refusals = 0;
     emptied = false;
-    for (const change of cache.replace(arrivals)) onChange(change);
+    await inTurns(cache.replace(arrivals), onChange);
     settled.resolve();
   }
 
@@ -139,11 +153,16 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
     });
     heardAt = clock.now();
     refusals = 0;
-    for await (const line of lines) hear(line);
+    let heard = 0;
+    for await (const line of lines) {
+      hear(line);
+      heard += 1;
+      if (heard % atATime === 0) await othersTurn();
+    }
   }
 
   async function round(signal: AbortSignal): Promise<KubeError | undefined> {
-    const due = listedAt === undefined || clock.now() - listedAt >= timing.relistMs;
+    const due = listedAt === undefined || clock.now() - listedAt >= timing.relistMs * listedPages;
     try {
       if (position === undefined || due) await list(signal);
       await watch(signal);
@@ -197,8 +216,12 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
   };
 }
 
-function toList<V>(value: V | undefined): V[] {
-  return value === undefined ? [] : [value];
+/** Does it with each, and lets others have their turn now and then. */
+async function inTurns<V>(values: readonly V[], take: (value: V) => void): Promise<void> {
+  for (const [index, value] of values.entries()) {
+    if (index % atATime === atATime - 1) await othersTurn();
+    take(value);
+  }
 }
 
 /** Ends of watches are everyday; only a fault that repeats is worth a warning. */

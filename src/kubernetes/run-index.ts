@@ -1,4 +1,4 @@
-import type { Snapshot, StoredRecord } from '../reconcile/ports.ts';
+import type { RunRecord, Snapshot, StoredRecord } from '../reconcile/ports.ts';
 import type { PodObservation } from '../training/observation.ts';
 import type { Change } from './cache.ts';
 import type { WatchedJob } from './trim.ts';
@@ -17,6 +17,13 @@ export interface RunIndex {
   uids(): Iterable<string>;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A spec or an origin as text: what a Job and its record both hold. */
+function textOf(value: object): string {
+  return JSON.stringify(value);
+}
+
 function oldestFirst(a: PodObservation, b: PodObservation): number {
   return (
     a.creationTimestamp.localeCompare(b.creationTimestamp) || a.name.localeCompare(b.name, 'en')
@@ -25,28 +32,40 @@ function oldestFirst(a: PodObservation, b: PodObservation): number {
 
 export function createRunIndex(): RunIndex {
   const jobs = new Map<string, WatchedJob>();
-  const pods = new Map<string, Map<string, PodObservation>>();
+  /** Oldest first. */
+  const pods = new Map<string, readonly PodObservation[]>();
   const records = new Map<string, StoredRecord>();
 
   function dropPod(pod: PodObservation): void {
-    const siblings = pods.get(pod.jobUid);
-    siblings?.delete(pod.uid);
-    if (siblings?.size === 0) pods.delete(pod.jobUid);
+    const left = (pods.get(pod.jobUid) ?? []).filter(({ uid }) => uid !== pod.uid);
+    if (left.length > 0) pods.set(pod.jobUid, left);
+    else pods.delete(pod.jobUid);
   }
 
   function keepPod(pod: PodObservation): void {
-    const siblings = pods.get(pod.jobUid) ?? new Map<string, PodObservation>();
-    pods.set(pod.jobUid, siblings.set(pod.uid, pod));
+    const others = (pods.get(pod.jobUid) ?? []).filter(({ uid }) => uid !== pod.uid);
+    pods.set(pod.jobUid, [...others, pod].sort(oldestFirst));
   }
 
-  function podsOf(uid: string): PodObservation[] {
-    return [...(pods.get(uid)?.values() ?? [])].sort(oldestFirst);
+  /**
+   * A record holds the spec and the origin of its Job once more: most of what is kept of a run.
+   * Where they are the same, one of them is let go.
+   */
+  function keepOnce(uid: string): void {
+    const asked = jobs.get(uid)?.asked;
+    const record: Mutable<RunRecord> | undefined = records.get(uid)?.record;
+    if (!asked || !record) return;
+    const { spec, origin } = asked;
+    if (record.spec !== spec && textOf(record.spec) === textOf(spec)) record.spec = spec;
+    if (record.origin !== origin && textOf(record.origin) === textOf(origin))
+      record.origin = origin;
   }
 
   return {
     job({ uid, after }) {
       if (after) jobs.set(uid, after);
       else jobs.delete(uid);
+      keepOnce(uid);
       return [uid];
     },
 
@@ -62,6 +81,7 @@ export function createRunIndex(): RunIndex {
       const to = after?.record.jobUid;
       if (from !== undefined && records.get(from)?.uid === before?.uid) records.delete(from);
       if (to !== undefined && after) records.set(to, after);
+      if (to !== undefined) keepOnce(to);
       return [...new Set([from, to].filter((uid) => uid !== undefined))];
     },
 
@@ -76,7 +96,7 @@ export function createRunIndex(): RunIndex {
         jobName: entry?.job.name ?? stored?.record.jobName ?? '',
         spec: asked.spec,
         origin: asked.origin,
-        observation: { ...(entry && { job: entry.job }), pods: podsOf(uid), events: [] },
+        observation: { ...(entry && { job: entry.job }), pods: pods.get(uid) ?? [], events: [] },
         ...(stored && { stored }),
       };
     },

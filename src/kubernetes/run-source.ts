@@ -13,6 +13,7 @@ import { namespaceFate } from './namespace-fate.ts';
 import { createReflector, type Reflector, type ReflectorTiming } from './reflector.ts';
 import { collectionPath, objectPath } from './resources.ts';
 import { createRunIndex } from './run-index.ts';
+import { createSharedTexts } from './shared-texts.ts';
 import { trimPod } from './trim-pod.ts';
 import { createWorkloads } from './workloads.ts';
 import { trimRecord, trimWatchedJob } from './trim.ts';
@@ -39,6 +40,7 @@ export interface RunSourceDeps {
 export function createRunSource(deps: RunSourceDeps): WatchedRuns {
   const { client, clock, random, log } = deps;
   const index = createRunIndex();
+  const texts = createSharedTexts();
   const workloads = createWorkloads({ client, clock });
   const listeners = new Set<(uid: string) => void>();
   const watched = new Map<string, Promise<void>>();
@@ -73,14 +75,14 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
         ...contents,
         path: collectionPath('jobs', namespace),
         onEnd: ended('jobs'),
-        trim: trimWatchedJob,
+        trim: (raw) => texts.in(trimWatchedJob(raw)),
         onChange: (change) => changed(index.job(change)),
       }),
       createReflector({
         ...contents,
         path: collectionPath('pods', namespace),
         onEnd: ended('pods'),
-        trim: trimPod,
+        trim: (raw) => texts.in(trimPod(raw)),
         onChange: (change) => changed(index.pod(change)),
       }),
       createReflector({
@@ -89,7 +91,7 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
         isEmptied: () => isEmptied(namespace, 'records'),
         path: collectionPath('configmaps', namespace),
         onEnd: ended('configmaps'),
-        trim: trimRecord,
+        trim: (raw) => texts.in(trimRecord(raw)),
         onChange: (change) => changed(index.record(change)),
       }),
     ];

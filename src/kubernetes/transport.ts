@@ -5,8 +5,11 @@ import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import { KubeError } from './errors.ts';
 import { compact } from './json.ts';
 
-/** Calls are short and share few connections; each stream holds one of its own. */
-export type Channel = 'call' | 'stream';
+/**
+ * Calls are short and share few connections. Logs come through a kubelet that may be slow or gone:
+ * they have connections of their own, so that nothing else waits for it. Each stream holds one.
+ */
+export type Channel = 'call' | 'log' | 'stream';
 
 /** Where to send one request, and as whom. */
 interface Route {
@@ -26,10 +29,14 @@ export interface Transport {
 }
 
 /**
- * Connections for ordinary calls: enough that no person waits behind another, few enough that a
- * burst of 100 submits does not open 100 TLS sessions.
+ * Connections at most. An API server answers a call in milliseconds, so that few keep it as busy as
+ * many would, and each costs a TLS session on both sides: with the watches no more than ten.
  */
-const callConnections = 16;
+const mostConnections: Readonly<Record<Channel, number | undefined>> = {
+  call: 5,
+  log: 2,
+  stream: undefined,
+};
 
 const agentOptions = {
   // Over HTTP/2 repeated Impersonate-Group headers are joined into one bogus group, and a broken
@@ -48,7 +55,8 @@ function tlsOf(options: RequestOptions): Tls {
 }
 
 function createDispatcher(proxyUrl: string | undefined, tls: Tls, channel: Channel): Dispatcher {
-  const common = { ...agentOptions, ...(channel === 'call' && { connections: callConnections }) };
+  const connections = mostConnections[channel];
+  const common = { ...agentOptions, ...(connections !== undefined && { connections }) };
   // Load balancers drop connections that are idle for a minute: probe earlier.
   const connect = { ...tls, keepAlive: true, keepAliveInitialDelay: 30_000, timeout: 10_000 };
   if (proxyUrl === undefined) return new Agent({ ...common, connect });
@@ -97,6 +105,7 @@ export function createTransport(loadConfig: () => KubeConfig): Transport {
     for (const old of Object.values(cached?.pools ?? {})) old.close().catch(() => undefined);
     const made = {
       call: createDispatcher(proxyUrl, tls, 'call'),
+      log: createDispatcher(proxyUrl, tls, 'log'),
       stream: createDispatcher(proxyUrl, tls, 'stream'),
     };
     cached = { key, pools: made };

@@ -28,6 +28,12 @@ function completionIndexOf(metadata: Json): number | undefined {
   return text !== undefined && Number.isInteger(index) ? index : undefined;
 }
 
+/** Conditions that decide nothing, and stand in every pod. */
+const unread = new Set(['PodReadyToStartContainers', 'Initialized']);
+
+/** Of most containers there is nothing to say about an earlier start. */
+const noState: ContainerState = {};
+
 function trimTerminated(value: unknown): NonNullable<ContainerState['terminated']> {
   const state = asObject(value);
   return compact({
@@ -47,7 +53,7 @@ function trimState(value: unknown): ContainerState {
   const running = asObject(state['running']);
   if (state['terminated']) return { terminated: trimTerminated(state['terminated']) };
   if (state['running']) return { running: compact({ startedAt: asText(running['startedAt']) }) };
-  if (!state['waiting']) return {};
+  if (!state['waiting']) return noState;
   const reason = asText(waiting['reason']);
   return { waiting: compact({ reason, message: asText(waiting['message']) }) };
 }
@@ -98,7 +104,7 @@ export function trimPod(raw: unknown): PodObservation | undefined {
   return {
     ...identity,
     jobUid,
-    conditions: trimConditions(status['conditions']),
+    conditions: trimConditions(status['conditions']).filter(({ type }) => !unread.has(type)),
     initContainers: trimInitContainers(status['initContainerStatuses'], spec),
     containers: trimContainers(status['containerStatuses']),
     ...compact({

@@ -3,6 +3,7 @@ import { ThreadError } from './errors.ts';
 import type { Look } from './look.ts';
 import type { Posting } from './places.ts';
 import type { FileKey, MessageRef, ThreadFile, Threads } from './ports.ts';
+import { countRefusal } from './run-memory.ts';
 
 /** After so many failures in a row, a quarter of an hour, the thread is closed without the file. */
 const mostFailures = 20;
@@ -37,8 +38,7 @@ export async function attachFile(
     return standing ?? (await posting(() => threads.shareFile(card, file)));
   } catch (error) {
     if (!(error instanceof ThreadError)) throw error;
-    const failures = (memory.refusals.get(key) ?? 0) + 1;
-    memory.refusals.set(key, failures);
+    const failures = countRefusal(memory, key);
     const passing = error.reason === 'retry' || error.reason === 'in-doubt';
     if (passing && failures < mostFailures) throw laterWhereInDoubt(error);
     log.warn({ run: snapshot.spec.id, file: key, err: error }, 'a file could not be shared');

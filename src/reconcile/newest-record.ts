@@ -14,30 +14,40 @@ export interface NewestRecord {
  * The cache lags behind our own writes. Versions are opaque, so they are not compared: what this
  * process has replaced is remembered, and a cache that still shows it is behind.
  */
-export function createNewestRecord(): NewestRecord {
-  let own: StoredRecord | undefined;
-  const replaced = new Set<string>();
+class Newest implements NewestRecord {
+  #own: StoredRecord | undefined;
+  /** Of most runs none: made when there is one. */
+  #replaced: Set<string> | undefined;
 
-  return {
-    choose(cached) {
-      if (!cached) return own;
-      replaceUnless(cached.resourceVersion);
-      if (replaced.has(cached.resourceVersion)) return own;
-      own = cached;
-      return cached;
-    },
-    set(stored) {
-      replaceUnless(stored.resourceVersion);
-      own = stored;
-    },
-    drop() {
-      if (own) replaced.add(own.resourceVersion);
-      own = undefined;
-    },
-  };
-
-  function replaceUnless(version: string): void {
-    if (own && own.resourceVersion !== version && !replaced.has(version))
-      replaced.add(own.resourceVersion);
+  choose(cached: StoredRecord | undefined): StoredRecord | undefined {
+    if (!cached) return this.#own;
+    this.#replaceUnless(cached.resourceVersion);
+    if (this.#replaced?.has(cached.resourceVersion)) return this.#own;
+    this.#own = cached;
+    return cached;
   }
+
+  set(stored: StoredRecord): void {
+    this.#replaceUnless(stored.resourceVersion);
+    this.#own = stored;
+  }
+
+  drop(): void {
+    if (this.#own) this.#replace(this.#own);
+    this.#own = undefined;
+  }
+
+  #replaceUnless(version: string): void {
+    if (!this.#own || this.#own.resourceVersion === version) return;
+    if (!this.#replaced?.has(version)) this.#replace(this.#own);
+  }
+
+  #replace({ resourceVersion }: StoredRecord): void {
+    this.#replaced ??= new Set();
+    this.#replaced.add(resourceVersion);
+  }
+}
+
+export function createNewestRecord(): NewestRecord {
+  return new Newest();
 }

@@ -58,6 +58,14 @@ const askAgainMs = 500;
 const leastMs = 10_000;
 const mostMs = 120_000;
 const mostUnderWay = 4;
+/** A log that told something and then nothing so often in a row counts as silent. */
+const livelyReads = 3;
+/**
+ * Where one silent log after another tells nothing, so much longer passes before the next is read,
+ * up to what ten of them take by themselves: ten thousand silent runs cost no more calls than ten.
+ */
+const silentStepMs = 600;
+const silentMostMs = mostMs / 10;
 
 export function createProgressFollower(deps: ProgressFollowerDeps): ProgressFollower {
   const { source, threads, clock, log } = deps;
@@ -65,45 +73,69 @@ export function createProgressFollower(deps: ProgressFollowerDeps): ProgressFoll
   const underWay = new Set<string>();
   let isStarted = false;
   let cancel = (): void => undefined;
+  let wakeAtMs = Infinity;
+  /** Reads of silent logs in a row that told nothing, and the last of them. */
+  let silentReads = 0;
+  let silentReadAtMs = -Infinity;
 
-  /** Wakes up when the next run is due, and asks for room until there is some. */
-  function schedule(): void {
+  /** Looks again by then, unless that is to happen sooner. */
+  function wakeBy(atMs: number): void {
+    if (!isStarted || atMs >= wakeAtMs) return;
     cancel();
-    const idle = Array.from(followed).filter(([uid]) => !underWay.has(uid));
-    const dueAtMs = Math.min(...idle.map(([, run]) => run.readAtMs + intervalMs(run)));
-    if (!isStarted || dueAtMs === Infinity) return;
-    cancel = clock.after(Math.max(askAgainMs, dueAtMs - clock.now()), takeTurn);
+    wakeAtMs = atMs;
+    cancel = clock.after(Math.max(0, atMs - clock.now()), takeTurn);
   }
 
   function takeTurn(): void {
-    const due = longestAgo(clock.now());
+    wakeAtMs = Infinity;
+    const nowMs = clock.now();
+    const { due, nextMs } = next(nowMs);
     const may = deps.leads() && underWay.size < mostUnderWay;
-    if (due && may && threads.takeSpareEdit()) void read(...due);
-    schedule();
+    if (due && may && threads.takeSpareEdit()) void read(due);
+    wakeBy(Math.max(nowMs + askAgainMs, nextMs));
   }
 
-  /** Of the runs that are due, the one that was read longest ago. */
-  function longestAgo(nowMs: number): readonly [string, Followed] | undefined {
-    const due = Array.from(followed).filter(
-      ([uid, run]) => !underWay.has(uid) && nowMs - run.readAtMs >= intervalMs(run),
-    );
-    return due.toSorted(([, one], [, other]) => one.readAtMs - other.readAtMs)[0];
+  /**
+   * Of the runs that are due, the one that was read longest ago, if any is; and when one will be.
+   * One pass over them all, and nothing made on the way.
+   */
+  function next(nowMs: number): { due: string | undefined; nextMs: number } {
+    const silentFromMs = silentReadAtMs + Math.min(silentMostMs, silentReads * silentStepMs);
+    let due: string | undefined;
+    let longestAgoMs = Infinity;
+    let nextMs = Infinity;
+    for (const [uid, run] of followed) {
+      if (underWay.has(uid)) continue;
+      const dueMs = Math.max(run.readAtMs + intervalMs(run), isLively(run) ? 0 : silentFromMs);
+      nextMs = Math.min(nextMs, dueMs);
+      if (dueMs > nowMs || run.readAtMs >= longestAgoMs) continue;
+      longestAgoMs = run.readAtMs;
+      due = uid;
+    }
+    return { due, nextMs };
   }
 
-  async function read(uid: string, run: Followed): Promise<void> {
+  async function read(uid: string): Promise<void> {
+    const run = followed.get(uid);
+    if (!run) return;
+    const wasSilent = !isLively(run);
     underWay.add(uid);
     run.readAtMs = clock.now();
+    if (wasSilent) silentReadAtMs = run.readAtMs;
     try {
       const before = run.state;
       await readOn(uid, run);
-      run.quiet = run.state === before ? run.quiet + 1 : 0;
-      if (run.state !== before && followed.get(uid) === run) deps.onChange(uid);
+      const isNew = run.state !== before;
+      run.quiet = isNew ? 0 : run.quiet + 1;
+      if (wasSilent) silentReads = isNew ? 0 : silentReads + 1;
+      if (isNew && followed.get(uid) === run) deps.onChange(uid);
     } catch (error) {
       run.quiet += 1;
+      if (wasSilent) silentReads += 1;
       log.debug({ run: source.snapshot(uid)?.spec.id, err: error }, 'a log could not be read');
     } finally {
       underWay.delete(uid);
-      schedule();
+      wakeBy(clock.now() + askAgainMs);
     }
   }
 
@@ -127,7 +159,7 @@ export function createProgressFollower(deps: ProgressFollowerDeps): ProgressFoll
       if (followed.has(uid)) return;
       const nothing = { attempt: undefined, state: noProgress, cursor: undefined, quiet: 0 };
       followed.set(uid, { readAtMs: 0, ...nothing });
-      schedule();
+      wakeBy(clock.now() + askAgainMs);
     },
     drop: (uid) => void followed.delete(uid),
     progress(uid) {
@@ -136,13 +168,19 @@ export function createProgressFollower(deps: ProgressFollowerDeps): ProgressFoll
     },
     start() {
       isStarted = true;
-      schedule();
+      wakeBy(clock.now() + askAgainMs);
     },
     stop() {
       isStarted = false;
       cancel();
+      wakeAtMs = Infinity;
     },
   };
+}
+
+/** Its log told something lately. */
+function isLively({ state, quiet }: Followed): boolean {
+  return state !== noProgress && quiet < livelyReads;
 }
 
 function intervalMs({ quiet }: Followed): number {

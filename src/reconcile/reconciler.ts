@@ -15,7 +15,9 @@ import type {
   Capacity,
   RecordStore,
   RunPictures,
+  RunRecord,
   RunSource,
+  RunView,
   SharedLogs,
   Snapshot,
   Threads,
@@ -98,11 +100,14 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let cancelPoll = (): void => undefined;
   let resyncedAt = -Infinity;
   let term = 0;
+  /** Runs that stood when the lead was gained, and have not been looked at since. */
+  let inherited = new Set<string>();
 
   function memoryOf(uid: string, snapshot: Snapshot): RunMemory {
     const now = { term: lead.term(), lookFromMs: lead.sinceMs() + lastWordsMs };
     const known = memories.get(uid);
-    const memory = known ?? createRunMemory({ inDoubt: !isFresh(snapshot), ...now });
+    const inDoubt = inherited.delete(uid) || !isFresh(snapshot);
+    const memory = known ?? createRunMemory({ inDoubt, ...now });
     if (memory.term !== now.term) {
       // Another process may have told something since.
       Object.assign(memory, now);
@@ -127,6 +132,10 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     const snapshot = source.snapshot(uid);
     if (snapshot && !snapshot.stored?.record.closed)
       memoryOf(uid, snapshot).sightings.see(snapshot.observation, new Date(clock.now()));
+    lookAgain(uid);
+  }
+
+  function lookAgain(uid: string): void {
     queue.add(uid);
     // The cards of the runs that it was made from link to it.
     for (const earlier of family.note(uid)) queue.add(earlier);
@@ -181,19 +190,19 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   /** Hands the card over whenever it would look different, and once after the end. */
   function refreshCard({ situation, stored, memory, shown, now }: Look): void {
-    const { channel, told, closed } = stored?.record ?? {};
-    const ts = told?.['card'];
-    if (!told || channel === undefined || ts === undefined || closed === 'undeliverable') return;
+    if (!stored) return;
+    const { channel, told, closed } = stored.record;
+    const ts = told['card'];
+    if (channel === undefined || ts === undefined || closed === 'undeliverable') return;
     if (isGone(shown.state.phase) && situation.job === 'missing') return;
     // What became of the Job after its thread was closed is not the run's story any more.
     if (closed && !(shown.state.phase in told)) return;
-    const newest = [shown.state.endedAt, shown.successors?.at(-1)?.requestedAt];
-    const isNews = (at = ''): boolean => now.getTime() - Date.parse(at) < lastEditMs;
-    const longClosed = closed && memory.shownCard === undefined && !newest.some(isNews);
     const print = printOf(shown);
+    const isFirstLook = memory.shownCard === undefined;
     const isSpare = memory.shownCard?.state === print.state;
-    if (longClosed || (isSpare && memory.shownCard?.progress === print.progress)) return;
+    if (isSpare && memory.shownCard?.progress === print.progress) return;
     memory.shownCard = print;
+    if (isFirstLook && isLongShown(shown, stored.record, now)) return;
     threads.updateCard({ channel, ts }, shown, { isSpare });
   }
 
@@ -208,20 +217,17 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   function poll(): void {
     const gained = lead.holds() && lead.term() !== term;
     const nowMs = clock.now();
-    if (gained) term = lead.term();
+    if (gained) {
+      term = lead.term();
+      // Whoever told before us may have been interrupted between a post and its record.
+      inherited = new Set(Array.from(source.uids()).filter((uid) => source.snapshot(uid)));
+    }
     if (gained || nowMs - resyncedAt >= resyncMs) {
       resyncedAt = nowMs;
       family.prune();
-      for (const uid of source.uids()) resync(uid, gained);
+      for (const uid of source.uids()) lookAgain(uid);
     }
     cancelPoll = clock.after(leadPollMs, poll);
-  }
-
-  function resync(uid: string, gained: boolean): void {
-    const snapshot = source.snapshot(uid);
-    // Whoever told before us may have been interrupted between a post and its record.
-    if (gained && snapshot) putInDoubt(memoryOf(uid, snapshot));
-    noteChange(uid);
   }
 
   return {
@@ -240,4 +246,16 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     idle: () => queue.idle(),
     progress: (uid) => follower.progress(uid),
   };
+}
+
+/**
+ * True where the process before had all the time it needs to show this. After a start, everything
+ * that runs would else be edited once more, and take the place of what has just changed for hours.
+ */
+function isLongShown({ state, successors }: RunView, record: RunRecord, now: Date): boolean {
+  const isNews = (at = ''): boolean => now.getTime() - Date.parse(at) < lastEditMs;
+  if (isNews(successors?.at(-1)?.requestedAt)) return false;
+  if (record.closed) return !isNews(state.endedAt);
+  const isUndisturbed = state.phase === 'running' && !state.diagnosis && 'started' in record.told;
+  return isUndisturbed && state.startedAt !== undefined && !isNews(state.startedAt);
 }

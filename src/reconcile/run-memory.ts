@@ -39,9 +39,12 @@ export interface RunMemory {
   lastWait: string | undefined;
   /** The card as it was last handed over. */
   shownCard: CardPrint | undefined;
-  /** Milestone → how often Slack refused it. */
-  readonly refusals: Map<string, number>;
+  /** Milestone → how often Slack refused it; see countRefusal. */
+  refusals: Map<string, number> | undefined;
 }
+
+/** One empty list for all. */
+const none = [] as const;
 
 export function createRunMemory(
   given: Pick<RunMemory, 'inDoubt' | 'term' | 'lookFromMs'>,
@@ -49,21 +52,21 @@ export function createRunMemory(
   return {
     record: createNewestRecord(),
     sightings: createSightings(),
-    held: createStopwatch(),
+    held: new Watch(),
     ...given,
     filesInDoubt: given.inDoubt,
     sharing: new Set(),
     jobGone: false,
     timeToLiveSet: false,
-    events: [],
+    events: none,
     workload: undefined,
     eventsReadAt: undefined,
     nodes: undefined,
     nodesReadAt: undefined,
-    log: [],
+    log: none,
     lastWait: undefined,
     shownCard: undefined,
-    refusals: new Map(),
+    refusals: undefined,
   };
 }
 
@@ -73,20 +76,32 @@ export function putInDoubt(memory: RunMemory): void {
   memory.filesInDoubt = true;
 }
 
+/** Counts one more refusal of a milestone by Slack; how many there are now. */
+export function countRefusal(memory: RunMemory, key: string): number {
+  const count = (memory.refusals?.get(key) ?? 0) + 1;
+  memory.refusals ??= new Map();
+  memory.refusals.set(key, count);
+  return count;
+}
+
 /** Measures how long things have been as they are, one value a subject. */
 interface Stopwatch {
-  /** Milliseconds for which the subject has had this value; 0 when it has just got it. */
+  /**
+   * Milliseconds for which the subject has had this value; 0 when it has just got it, and for '',
+   * which is no value.
+   */
   heldMs(subject: string, value: string, now: Date): number;
 }
 
-function createStopwatch(): Stopwatch {
-  const since = new Map<string, { value: string; ms: number }>();
-  return {
-    heldMs(subject, value, now) {
-      const known = since.get(subject);
-      if (known?.value === value) return now.getTime() - known.ms;
-      since.set(subject, { value, ms: now.getTime() });
-      return 0;
-    },
-  };
+/** There are ten thousand of them, each with two or three subjects: a list is the smallest. */
+class Watch implements Stopwatch {
+  #held: readonly { readonly subject: string; readonly value: string; readonly ms: number }[] = [];
+
+  heldMs(subject: string, value: string, now: Date): number {
+    const known = this.#held.find((one) => one.subject === subject);
+    if (known?.value === value) return now.getTime() - known.ms;
+    if (known) this.#held = this.#held.filter((one) => one !== known);
+    if (value !== '') this.#held = [...this.#held, { subject, value, ms: now.getTime() }];
+    return 0;
+  }
 }

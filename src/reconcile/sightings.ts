@@ -15,28 +15,48 @@ const mostGone = 20;
  * went away. What this process saw of it is kept until the run is closed. Nothing depends on it
  * but the words: a process that starts later tells the same milestones.
  */
-export function createSightings(): Sightings {
-  const pods = new Map<string, PodObservation>();
-  let endedJob: JobObservation | undefined;
+class Seen implements Sightings {
+  #pods: readonly PodObservation[] = [];
+  #endedJob: JobObservation | undefined;
 
-  return {
-    see(observation, now) {
-      const { job } = observation;
-      if (job && isDone(job)) endedJob = job;
-      const standing = new Set(observation.pods.map(({ uid }) => uid));
-      for (const pod of observation.pods) pods.set(pod.uid, settled(pods.get(pod.uid), pod));
-      for (const [uid, pod] of pods)
-        if (!standing.has(uid) && !isOver(pod)) pods.set(uid, taken(pod, now));
-      for (const uid of pods.keys())
-        if (!standing.has(uid) && pods.size > standing.size + mostGone) pods.delete(uid);
-      const seenJob = job ?? endedJob;
-      return {
-        pods: [...pods.values()],
-        events: observation.events,
-        ...(seenJob && { job: seenJob }),
-      };
-    },
-  };
+  see(observation: Observation, now: Date): Observation {
+    const { job } = observation;
+    if (job && isDone(job)) this.#endedJob = job;
+    this.#pods = withoutOldest(merged(this.#pods, observation.pods, now), observation.pods);
+    const seenJob = job ?? this.#endedJob;
+    return { pods: this.#pods, events: observation.events, ...(seenJob && { job: seenJob }) };
+  }
+}
+
+export function createSightings(): Sightings {
+  return new Seen();
+}
+
+/** What was seen before, as it is now or was when it vanished, and then what is new. */
+function merged(
+  before: readonly PodObservation[],
+  standing: readonly PodObservation[],
+  now: Date,
+): readonly PodObservation[] {
+  const known = before.map((pod) => {
+    const current = standing.find(({ uid }) => uid === pod.uid);
+    if (current) return settled(pod, current);
+    return isOver(pod) ? pod : taken(pod, now);
+  });
+  const isNew = (pod: PodObservation): boolean => !before.some(({ uid }) => uid === pod.uid);
+  return [...known, ...standing.filter(isNew)];
+}
+
+/** All that stand, and of those that are gone the newest. */
+function withoutOldest(
+  pods: readonly PodObservation[],
+  standing: readonly PodObservation[],
+): readonly PodObservation[] {
+  if (pods.length <= mostGone) return pods;
+  const uids = new Set(standing.map(({ uid }) => uid));
+  const gone = pods.filter(({ uid }) => !uids.has(uid));
+  const dropped = new Set(gone.slice(0, Math.max(0, gone.length - mostGone)));
+  return pods.filter((pod) => !dropped.has(pod));
 }
 
 function isDone({ conditions }: JobObservation): boolean {
@@ -48,8 +68,8 @@ function isOver({ phase }: PodObservation): boolean {
 }
 
 /** A pod that ended by itself stays as it ended, though it is cleared away afterwards. */
-function settled(before: PodObservation | undefined, now: PodObservation): PodObservation {
-  const ended = before && !isLive(before) && before.deletionTimestamp === undefined;
+function settled(before: PodObservation, now: PodObservation): PodObservation {
+  const ended = !isLive(before) && before.deletionTimestamp === undefined;
   return ended ? before : now;
 }
 

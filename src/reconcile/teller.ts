@@ -19,7 +19,7 @@ import type {
 } from './ports.ts';
 import { isMendable, refusalsBeforeGivingUp } from './refusals.ts';
 import type { Report } from './report.ts';
-import type { RunMemory } from './run-memory.ts';
+import { countRefusal, type RunMemory } from './run-memory.ts';
 
 /** Posts into Slack and writes down what it posted, so that neither happens without the other. */
 export interface Teller {
@@ -149,8 +149,7 @@ export function createTeller(deps: TellerDeps): Teller {
   /** After so many refusals one message is given up, so that the rest of the run is told. */
   async function refused(look: Look, key: string, error: ThreadError): Promise<void> {
     const { memory, snapshot } = look;
-    const count = (memory.refusals.get(key) ?? 0) + 1;
-    memory.refusals.set(key, count);
+    const count = countRefusal(memory, key);
     if (count === 1)
       log.error({ run: snapshot.spec.id, milestone: key, err: error }, 'Slack refused a message');
     if (isMendable(error) || count < refusalsBeforeGivingUp) throw error;

@@ -18,12 +18,19 @@ export interface WorkQueueDeps {
   readonly backoffMs: (failures: number, error: unknown, key: string) => number;
 }
 
+/** So much work is begun before everybody else in the process has their turn. */
+const atATime = 20;
+
 /**
  * A work queue as controllers have it: a key is never worked on twice at a time, and one added
- * meanwhile is worked on again. Keys do not wait for one another: a slow one holds up nobody.
+ * meanwhile is worked on again. Keys do not wait for one another: a slow one holds up nobody. Of
+ * very many at once only some begin in one turn of the event loop, in the order they were added.
  */
 export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): WorkQueue {
   const underWay = new Set<string>();
+  /** Added, and not begun yet. */
+  const ready = new Set<string>();
+  let begun = 0;
   const addedMeanwhile = new Set<string>();
   const failures = new Map<string, number>();
   const timers = new Map<string, () => void>();
@@ -36,7 +43,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
     underWay.delete(key);
     if (againMs !== undefined) addAfter(key, againMs);
     if (addedMeanwhile.delete(key)) add(key);
-    if (underWay.size > 0) return;
+    if (!isIdle()) return;
     for (const done of waiters) done();
     waiters.clear();
   }
@@ -62,7 +69,28 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
     // A key that fails waits out its backoff, whatever is seen meanwhile.
     if (failures.has(key) && timers.has(key)) return;
     cancelTimer(key);
-    void run(key);
+    ready.add(key);
+    beginSome();
+  }
+
+  /** Begins what is ready, as much as one turn allows; the rest follows in the next. */
+  function beginSome(): void {
+    if (begun === 0) setImmediate(nextTurn);
+    for (const key of ready) {
+      if (begun >= atATime) return;
+      begun += 1;
+      ready.delete(key);
+      void run(key);
+    }
+  }
+
+  function nextTurn(): void {
+    begun = 0;
+    if (ready.size > 0) beginSome();
+  }
+
+  function isIdle(): boolean {
+    return underWay.size === 0 && ready.size === 0;
   }
 
   function addAfter(key: string, ms: number): void {
@@ -81,7 +109,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
   }
 
   function idle(): Promise<void> {
-    if (underWay.size === 0) return Promise.resolve();
+    if (isIdle()) return Promise.resolve();
     return new Promise((resolve) => waiters.add(resolve));
   }
 
@@ -90,6 +118,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
     idle,
     async stop(timeoutMs) {
       stopped = true;
+      ready.clear();
       for (const key of timers.keys()) cancelTimer(key);
       await within(clock, timeoutMs, idle());
     },

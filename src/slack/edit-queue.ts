@@ -100,10 +100,14 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
     start(now) {
       let next = Infinity;
       for (const [key, edit] of inTurn(waiting)) {
+        // One budget for all: while it allows none, no other is looked at, however many wait.
+        const free = budget.earliest({ method: 'chat.update' }, now);
+        if (free > now) return Math.min(next, free);
         if (underWay.has(key) || underWay.size >= maxUnderWay) continue;
-        const at = Math.max(edit.notBefore, budget.earliest({ method: 'chat.update' }, now));
-        next = Math.min(next, at > now ? at : Infinity);
-        if (at > now) continue;
+        if (edit.notBefore > now) {
+          next = Math.min(next, edit.notBefore);
+          continue;
+        }
         budget.spend({ method: 'chat.update' }, now);
         waiting.delete(key);
         void send(key, edit);
@@ -127,8 +131,7 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
 }
 
 /** As they came, but what nobody waits for after all others. */
-function inTurn(waiting: ReadonlyMap<string, Edit>): readonly (readonly [string, Edit])[] {
-  return Array.from(waiting).toSorted(
-    ([, one], [, other]) => Number(one.isSpare) - Number(other.isSpare),
-  );
+function* inTurn(waiting: ReadonlyMap<string, Edit>): Generator<readonly [string, Edit]> {
+  for (const isSpare of [false, true])
+    for (const entry of waiting) if (entry[1].isSpare === isSpare) yield entry;
 }

@@ -71,8 +71,9 @@ export function createThreads(deps: {
     postMilestone: (card, key, view, milestone) =>
       post(card.channel, renderMilestone(view, milestone), named(view, key), card),
     updateCard(card, view, options) {
-      const message = renderCard(view, permalink);
-      delivery.edit(keyOf(card), () => edit(card, message), { run: view.spec.id, ...options });
+      // Written out only when its turn has come: of the cards that wait, most are replaced before.
+      const send = (): Promise<void> => edit(card, renderCard(view, permalink));
+      delivery.edit(keyOf(card), send, { run: view.spec.id, ...options });
     },
     cardSettled: (card) => delivery.editSettled(keyOf(card)),
     takeSpareEdit: () => delivery.takeSpareEdit(),

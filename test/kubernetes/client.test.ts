@@ -41,12 +41,26 @@ describe('connections', () => {
     expect(server.connections()).toBeLessThanOrEqual(2);
   });
 
-  test('a burst of calls opens no more than 16', async () => {
+  test('a burst of calls opens no more than 5', async () => {
     const server = await startScriptedServer(() => json({}));
     const client = testClient(server.url);
     await Promise.all(Array.from({ length: 100 }, () => client.request(list)));
     expect(server.seen).toHaveLength(100);
-    expect(server.connections()).toBeLessThanOrEqual(16);
+    expect(server.connections()).toBeLessThanOrEqual(5);
+  });
+
+  test('logs that hang hold up no other call', async () => {
+    const server = await startScriptedServer(({ path }) =>
+      path.includes('/log') ? () => undefined : json({}),
+    );
+    const client = testClient(server.url);
+    const logs = Array.from({ length: 20 }, () =>
+      client.request({ method: 'GET', path: '/log', channel: 'log', timeoutMs: 500 }),
+    );
+    const read = Promise.allSettled(logs);
+    for (let call = 0; call < 10; call += 1) await client.request(list);
+    expect(server.seen.filter(({ path }) => path.includes('/log')).length).toBeLessThanOrEqual(2);
+    await read;
   });
 });
 

@@ -52,6 +52,13 @@ const exists = status(409, 'AlreadyExists', 'configmaps "resnet-abcdefghij-recor
 const missing = status(404, 'NotFound', 'configmaps "resnet-abcdefghij-record" not found');
 
 describe('ensure', () => {
+  test('asked twice at the same moment creates once', async () => {
+    const { records, seen } = await store(() => json(configMap(), 201));
+    const both = [records.ensure(aSnapshot()), records.ensure(aSnapshot())];
+    expect(await Promise.all(both)).toEqual([stored, stored]);
+    expect(seen).toHaveLength(1);
+  });
+
   test('creates the record beside its Job, held by the finalizer', async () => {
     const { records, seen } = await store(() => json(configMap(), 201));
     expect(await records.ensure(aSnapshot())).toEqual(stored);

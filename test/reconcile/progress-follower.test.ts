@@ -132,6 +132,20 @@ describe('the progress of runs', () => {
     expect(follower.progress('a')).toBeUndefined();
   });
 
+  test.each([10, 1_000])(
+    'of %d runs whose logs say nothing costs the same few reads',
+    async (count) => {
+      const { clock, follower, world, reads } = bench();
+      world.look = () => Promise.resolve({ lines: [{ atMs: 0, text: 'still loading' }] });
+      for (const uid of names(count)) follower.follow(uid);
+      await clock.advance(30 * 60_000);
+      const before = reads.length;
+      await clock.advance(10 * 60_000);
+      expect(reads.length - before).toBeGreaterThanOrEqual(45);
+      expect(reads.length - before).toBeLessThanOrEqual(51);
+    },
+  );
+
   test('goes on where a log cannot be read for a while, and slow ones hold up few', async () => {
     const { clock, follower, world, edits } = bench();
     const { look } = world;

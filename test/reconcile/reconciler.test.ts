@@ -115,6 +115,22 @@ describe('a run from start to end', () => {
     });
   });
 
+  test.each([
+    ['leaves the card of a run alone that has long been shown as it is', 16, true],
+    ['shows the card of a run once more that has just begun', 10, false],
+  ])('a process that starts %s', async (_, minutes, isLeft) => {
+    const { change, clock, slack, kill, revive } = await start();
+    await change(starts);
+    await clock.advance(minutes * 60_000);
+    const view = slack.messages[0]?.view;
+    kill();
+    await revive();
+    await clock.advance(60_000);
+    expect(slack.messages[0]?.view === view).toBe(isLeft);
+    await change(finishes);
+    expect(slack.messages[0]?.view.state.phase).toBe('finished');
+  });
+
   test('the card shows the end', async () => {
     const { change, slack } = await start();
     await change(starts);

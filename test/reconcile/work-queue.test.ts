@@ -53,6 +53,18 @@ describe('work queue', () => {
     expect(begun).toEqual(['slow', 'b', 'c']);
   });
 
+  test('of very many keys only some begin before others in the process have their turn', async () => {
+    const { queue, begun } = createBench();
+    for (let key = 0; key < 1_000; key += 1) queue.add(String(key));
+    expect(begun.length).toBeLessThan(100);
+    const before = begun.length;
+    await settle();
+    expect(begun.length).toBeGreaterThan(before);
+    expect(begun.length).toBeLessThan(1_000);
+    while (begun.length < 1_000) await settle();
+    expect(begun).toEqual(Array.from({ length: 1_000 }, (_, key) => String(key)));
+  });
+
   test('a key is looked at again after the time that its work asks for', async () => {
     const { queue, clock, begun, finish } = createBench();
     queue.add('a');

@@ -43,6 +43,15 @@ describe('delivery', () => {
     expect(sent).toEqual(Array.from({ length: 200 }, (_, index) => String(index)));
   });
 
+  it('looks at no edit that waits while the budget allows none, however many there are', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    for (let card = 0; card < 10_000; card += 1) delivery.edit(`card ${card}`, send(String(card)));
+    await clock.advance(60_000);
+    expect(sent.length).toBeLessThanOrEqual(50);
+    expect(sent).toEqual(sent.map((_, index) => String(index)));
+    expect(delivery.waiting().edit.count).toBe(10_000 - sent.length);
+  });
+
   it('tells how much waits, and for how long', async () => {
     const { clock, delivery, send } = setUp();
     expect(delivery.waiting()).toEqual({
