@@ -71,6 +71,9 @@ const { dependencies }: { dependencies: Readonly<Record<string, string>> } = JSO
   readFileSync(join(source, '../package.json'), 'utf8'),
 );
 
+/** Measures the SDK itself: the limit beside the bot's own acks. */
+const measuresTheSdk = join('sandbox', 'bench', 'rooms', 'empty-bolt.ts');
+
 interface Import {
   readonly file: string;
   readonly room: string;
@@ -103,6 +106,7 @@ test('every import stays in its room or points down', () => {
 
 test('only the adapters import the SDKs they adapt', () => {
   const wrong = imports
+    .filter(({ file }) => file !== measuresTheSdk)
     .filter(({ room, target }) =>
       Object.entries(onlyImporter).some(
         ([name, owner]) => target.startsWith(name) && room !== owner,

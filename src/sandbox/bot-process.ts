@@ -7,6 +7,7 @@ import { join } from 'node:path';
 /** The bot as it is really run: its own process, told everything by its environment. */
 export interface BotProcess {
   readonly port: number;
+  readonly pid: number;
   /** Resolves when /readyz says yes; rejects with what it printed when it ends before. */
   ready(): Promise<void>;
   /** Sends the signal and resolves with the exit code (null when a signal ended it). */
@@ -19,16 +20,20 @@ export interface BotProcess {
   output(): string;
 }
 
-/** Starts `src/main.ts` of the repository with this environment and nothing else of ours. */
+/** Starts the bot from the repository with this environment and nothing else of ours. */
 export function startBotProcess(options: {
   repository: string;
+  /** What Node runs, seen from the repository: its sources unless given. */
+  program?: string;
+  /** Node's own options. */
+  nodeOptions?: readonly string[];
   port: number;
   environment: Readonly<Record<string, string>>;
   /** Its log goes here too. */
   logFile?: string;
 }): BotProcess {
-  const { port } = options;
-  const child = spawn(process.execPath, [join(options.repository, 'src', 'main.ts')], {
+  const { port, program = 'src/main.ts', nodeOptions = [] } = options;
+  const child = spawn(process.execPath, [...nodeOptions, join(options.repository, program)], {
     cwd: options.repository,
     env: { PATH: process.env['PATH'] ?? '', PORT: String(port), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,6 +59,7 @@ export function startBotProcess(options: {
   });
   return {
     port,
+    pid: child.pid ?? 0,
     exited,
     output: () => printed,
     ready: () =>

@@ -47,6 +47,9 @@ export interface SandboxOptions {
   /** Changes the demo's settings before they are written. */
   readonly configure?: (config: SandboxConfig) => void;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Another program than the sources: the bundle; and Node's options for it. */
+  readonly program?: string;
+  readonly nodeOptions?: readonly string[];
   /** Other people or channels than the demo's, or a Slack without limits. */
   readonly slack?: Partial<Pick<SlackEmulatorOptions, 'users' | 'channels' | 'rateLimits'>>;
   /** The most objects of one page of a list. */
@@ -92,6 +95,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const launchBot = (botPort: number): BotProcess =>
     startBotProcess({
       repository: options.repository,
+      ...(options.program !== undefined && { program: options.program }),
+      ...(options.nodeOptions && { nodeOptions: options.nodeOptions }),
       port: botPort,
       logFile: join(dir, 'bot.log'),
       environment: {

@@ -75,8 +75,7 @@ async function openTab(browser: Browser, options: BrowserContextOptions): Promis
   const viewport = { width: 1440, height: 900 };
   const context = await browser.newContext({ viewport, locale: 'en-US', ...options });
   onTestFinished(() => context.close());
-  // A browser and a training at once are much for a small machine: only what hangs is to be ended.
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(20_000);
   return context.newPage();
 }
 

@@ -17,6 +17,7 @@ function aSandbox(failing: readonly number[] = []) {
       ends.push(end);
       return Promise.resolve({
         port: 0,
+        pid: 0,
         exited,
         ready: () => Promise.resolve(),
         stop: () => exited,
