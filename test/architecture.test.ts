@@ -16,13 +16,14 @@ const adapterMayImport = [
   'log.ts',
   'clock.ts',
   'backoff.ts',
+  'turns.ts',
   'network-error.ts',
 ];
 
 /** What each room may import of the others; the shared files at the top of src count as `top`. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   training: [],
-  reconcile: ['training', 'errors.ts', 'log.ts', 'clock.ts', 'backoff.ts'],
+  reconcile: ['training', 'errors.ts', 'log.ts', 'clock.ts', 'backoff.ts', 'turns.ts'],
   kubernetes: adapterMayImport,
   slack: adapterMayImport,
   config: ['training', 'errors.ts', 'log.ts', 'config.ts'],
@@ -32,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'clock.ts': [],
   'backoff.ts': [],
+  'turns.ts': [],
   'network-error.ts': [],
   'http.ts': ['errors.ts'],
   'metrics.ts': ['slack'],

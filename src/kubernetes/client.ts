@@ -1,10 +1,13 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { backoffMs } from '../backoff.ts';
 import { sleep, type Clock } from '../clock.ts';
+import { createGate, type Gate } from './gate.ts';
 import { answerError, KubeError, networkError } from './errors.ts';
-import { parseJson } from './json.ts';
+import { parseJson, type Json } from './json.ts';
 import { linesOf } from './lines.ts';
-import type { Channel, Transport } from './transport.ts';
+import { createListReader } from './list-text.ts';
+import { type Channel, type LimitedChannel, mostConnections, type Transport } from './transport.ts';
 import {
   contentTypeOf,
   headerList,
@@ -27,7 +30,9 @@ interface KubeRequest {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Over which connections; default `call`. */
-  readonly channel?: 'call' | 'log';
+  readonly channel?: LimitedChannel;
+  /** A person waits for it: it goes before what else waits for a connection. */
+  readonly isUrgent?: boolean;
 }
 
 export interface KubeResponse {
@@ -36,6 +41,13 @@ export interface KubeResponse {
   readonly body: unknown;
   /** The texts of the Warning headers. */
   readonly warnings: readonly string[];
+}
+
+/** One page of a collection. */
+interface KubePage<T> {
+  readonly items: readonly T[];
+  /** Of the list: its version, and how to ask for the next page. */
+  readonly metadata: Json;
 }
 
 interface KubeStreamRequest {
@@ -56,12 +68,25 @@ export interface KubeClient {
    * other writes are never repeated here, since they may have had their effect.
    */
   request(request: KubeRequest): Promise<KubeResponse>;
+  /**
+   * One page of a collection, read object by object as it arrives, without `managedFields`; repeated
+   * like any GET. What `keep` makes of each is kept, undefined left out.
+   */
+  page<T>(
+    request: Omit<KubeRequest, 'method' | 'body'>,
+    keep: (raw: unknown) => T | undefined,
+  ): Promise<KubePage<T>>;
   /** The lines of an answer as they arrive, opened by one GET; resolves when the answer begins. */
   stream(request: KubeStreamRequest): Promise<AsyncIterable<string>>;
   close(): Promise<void>;
 }
 
 const defaultTimeoutMs = 30_000;
+/**
+ * So much of a page is taken in before everybody else in the process has their turn; else one turn of
+ * the event loop would take in all that has come by then, which is megabytes.
+ */
+const bytesAtATime = 64 * 1024;
 const attempts = 4;
 const retryRange = { firstMs: 250, mostMs: 4_000 };
 /** Somebody may be waiting for the answer: a longer Retry-After is handed on as the error. */
@@ -84,6 +109,10 @@ export function createKubeClient(deps: {
   random: () => number;
 }): KubeClient {
   const { transport, clock, random } = deps;
+  const gates: Record<LimitedChannel, Gate> = {
+    call: createGate(mostConnections.call),
+    log: createGate(mostConnections.log),
+  };
 
   interface Sending {
     readonly channel: Channel;
@@ -124,22 +153,36 @@ export function createKubeClient(deps: {
     return send(sending);
   }
 
-  async function attempt(request: KubeRequest): Promise<KubeResponse> {
-    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+  /** Sends one attempt and has the answer read; rejects where it is an error. */
+  async function attempt<A>(
+    request: KubeRequest,
+    read: (answer: Dispatcher.ResponseData) => Promise<A>,
+  ): Promise<A> {
+    const { channel = 'call', timeoutMs = defaultTimeoutMs } = request;
     const limit = AbortSignal.timeout(timeoutMs);
-    const answer = await sendAuthenticated({
-      channel: request.channel ?? 'call',
-      method: request.method,
-      path: request.path,
-      query: request.query,
-      body: request.body === undefined ? undefined : JSON.stringify(request.body),
-      contentType: contentTypeOf(request.method),
-      impersonate: request.impersonate,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      signal: request.signal ? AbortSignal.any([request.signal, limit]) : limit,
-    });
-    if (answer.statusCode >= 300) throw await failureOf(answer);
+    const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
+    const leave = await gates[channel].enter(request.isUrgent ?? false, signal);
+    try {
+      const answer = await sendAuthenticated({
+        channel,
+        method: request.method,
+        path: request.path,
+        query: request.query,
+        body: request.body === undefined ? undefined : JSON.stringify(request.body),
+        contentType: contentTypeOf(request.method),
+        impersonate: request.impersonate,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        signal,
+      });
+      if (answer.statusCode >= 300) throw await failureOf(answer);
+      return await read(answer);
+    } finally {
+      leave();
+    }
+  }
+
+  async function readWhole(answer: Dispatcher.ResponseData): Promise<KubeResponse> {
     const text = await answer.body.text();
     const isJson = String(answer.headers['content-type']).includes('json');
     const body = isJson ? parseJson(text) : text;
@@ -147,21 +190,53 @@ export function createKubeClient(deps: {
     return { status: answer.statusCode, body, warnings: warningsOf(answer.headers['warning']) };
   }
 
-  return {
-    async request(request) {
-      for (let failures = 1; ; failures += 1) {
-        try {
-          return await attempt(request);
-        } catch (cause) {
-          const error = networkError(cause);
-          const again = failures < attempts && mayRepeat(error, request.method);
-          if (!again || request.signal?.aborted) throw error;
-          const pauseMs = error.retryAfterMs ?? 0;
-          const jitterMs = backoffMs(failures, retryRange, random);
-          await sleep(clock, Math.max(pauseMs, jitterMs), request.signal);
-        }
+  async function readPage<T>(
+    { body }: Dispatcher.ResponseData,
+    keep: (raw: unknown) => T | undefined,
+  ): Promise<KubePage<T>> {
+    const items: T[] = [];
+    const reader = createListReader((raw) => {
+      if (raw === undefined) throw truncated();
+      const kept = keep(raw);
+      if (kept !== undefined) items.push(kept);
+    });
+    let taken = 0;
+    for await (const chunk of body) {
+      reader.push(chunk);
+      taken += chunk.length;
+      if (taken < bytesAtATime) continue;
+      taken = 0;
+      await othersTurn();
+    }
+    const metadata = reader.end();
+    if (metadata === undefined) throw truncated();
+    return { items, metadata };
+  }
+
+  /** Tries again where the request may be repeated. Rejects with KubeError. */
+  async function repeated<A>(
+    request: KubeRequest,
+    read: (answer: Dispatcher.ResponseData) => Promise<A>,
+  ): Promise<A> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await attempt(request, read);
+      } catch (cause) {
+        const error = networkError(cause);
+        const again = failures < attempts && mayRepeat(error, request.method);
+        if (!again || request.signal?.aborted) throw error;
+        const pauseMs = error.retryAfterMs ?? 0;
+        const jitterMs = backoffMs(failures, retryRange, random);
+        await sleep(clock, Math.max(pauseMs, jitterMs), request.signal);
       }
-    },
+    }
+  }
+
+  return {
+    request: (request) => repeated(request, readWhole),
+
+    page: (request, keep) =>
+      repeated({ ...request, method: 'GET' }, (answer) => readPage(answer, keep)),
 
     async stream(request) {
       try {

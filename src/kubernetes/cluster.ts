@@ -20,7 +20,7 @@ import { candidateIn } from './lease-decision.ts';
 import { createElection, type Election } from './lease.ts';
 import { createLogReader } from './log-reader.ts';
 import { createPlanner } from './planner.ts';
-import { preflight } from './preflight.ts';
+import { checkTemplates, preflight } from './preflight.ts';
 import { createRecordStore } from './records.ts';
 import type { ReflectorTiming } from './reflector.ts';
 import { createRunSource } from './run-source.ts';
@@ -129,17 +129,12 @@ export function createCluster(deps: ClusterDeps): Cluster {
     election,
     async start(signal) {
       const ending = AbortSignal.any([signal, stopping.signal]);
-      await preflight({
-        client,
-        config: config.current,
-        ownNamespace: ownNamespace(),
-        templates: templates.current,
-        log,
-      });
+      const asConfigured = { client, config: config.current, templates: templates.current, log };
+      await preflight({ ...asConfigured, ownNamespace: ownNamespace() });
       const unsubscribe = config.onChange((changed) => void watchAll(changed, ending));
       ending.addEventListener('abort', unsubscribe);
       void templates.follow(ending);
-      await watchAll(config.current, ending);
+      await Promise.all([watchAll(config.current, ending), checkTemplates(asConfigured)]);
       started = true;
     },
     ready: () => started && !stopping.signal.aborted && source.healthy(),

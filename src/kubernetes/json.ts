@@ -41,9 +41,10 @@ type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 /** The object without its undefined fields, as exact optional properties want it. */
 export function compact<T extends object>(object: T): Compact<T> {
-  const kept = Object.entries(object).filter(([, value]) => value !== undefined);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- exactly what filter leaves
-  return Object.fromEntries(kept) as Compact<T>;
+  const kept: Partial<T> = {};
+  for (const key in object) if (object[key] !== undefined) kept[key] = object[key];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- exactly what is left
+  return kept as unknown as Compact<T>;
 }
 
 /** The parsed text; undefined where it is not JSON. */

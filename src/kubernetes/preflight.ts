@@ -47,12 +47,12 @@ function requireWatching(config: Config, missing: readonly MissingRight[]): void
 }
 
 /**
- * Looks before the start whether the cluster can be used: the server, the bot's rights, the
- * templates. What is wrong but can be lived with is logged, a line each. Throws ConfigError where
- * the server cannot be reached or nothing can be watched.
+ * Looks before the start whether the cluster can be used: the server, and the bot's rights. What is
+ * missing but can be lived without is logged, a line each. Throws ConfigError where the server cannot
+ * be reached or nothing can be watched.
  */
-export async function preflight(deps: PreflightDeps): Promise<void> {
-  const { client, config, ownNamespace, templates, log } = deps;
+export async function preflight(deps: Omit<PreflightDeps, 'templates'>): Promise<void> {
+  const { client, config, ownNamespace, log } = deps;
   await reachServer(client);
   const missing = await findMissingRights(client, config, ownNamespace);
   requireWatching(config, missing);
@@ -60,6 +60,13 @@ export async function preflight(deps: PreflightDeps): Promise<void> {
     if (optional) log.info({ right: line }, 'an optional right is missing');
     else log.warn({ right: line }, 'a right is missing');
   }
+}
+
+/** Logs what is wrong with the templates, a line each: what they lack, and what the cluster says. */
+export async function checkTemplates(
+  deps: Pick<PreflightDeps, 'client' | 'config' | 'templates' | 'log'>,
+): Promise<void> {
+  const { client, config, templates, log } = deps;
   for (const gap of findResumeGaps(config, templates)) log.warn(gap, 'a model cannot be resumed');
   try {
     const objections = await tryTemplates(client, config, templates);

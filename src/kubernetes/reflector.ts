@@ -1,10 +1,11 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { sleep, type Clock } from '../clock.ts';
+import { inTurns } from '../turns.ts';
 import { createCache, type Arrival, type Change } from './cache.ts';
 import type { KubeClient } from './client.ts';
 import { hasStatus, type KubeError, networkError } from './errors.ts';
-import { asList, asObject, asText, metadataOf } from './json.ts';
+import { asText, metadataOf } from './json.ts';
 import { createPace } from './pace.ts';
 import { parseWatchLine } from './watch-line.ts';
 
@@ -30,10 +31,9 @@ export const reflectorTiming: ReflectorTiming = {
   silenceMs: 180_000,
 };
 
-/** Parsed in one go, while everything else waits: a page of pods is 10 kB an object. */
-const pageSize = 250;
+const pageSize = 500;
 /** So many objects are taken in before everybody else in the process has their turn. */
-const atATime = 50;
+const atATime = 20;
 /** A server that has just restarted refuses for a moment what it will allow: believe the third 403. */
 const believedRefusals = 3;
 
@@ -100,14 +100,11 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
     let pages = 0;
     do {
       const query = { labelSelector, limit: pageSize, continue: token };
-      const { body } = await client.request({ method: 'GET', path, query, signal });
-      await inTurns(asList(asObject(body)['items']), (raw) => {
-        const arrival = arrivalOf(raw);
-        if (arrival) arrivals.push(arrival);
-      });
+      const { items, metadata } = await client.page({ path, query, signal }, arrivalOf);
+      arrivals.push(...items);
       // Every page names the version that the whole list is of.
-      version = asText(metadataOf(body)['resourceVersion']);
-      token = asText(metadataOf(body)['continue']);
+      version = asText(metadata['resourceVersion']);
+      token = asText(metadata['continue']);
       heardAt = clock.now();
       pages += 1;
     } while (token !== undefined);
@@ -116,7 +113,7 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
     listedPages = pages;
     refusals = 0;
     emptied = false;
-    await inTurns(cache.replace(arrivals), onChange);
+    await inTurns(cache.replace(arrivals), atATime, onChange);
     settled.resolve();
   }
 
@@ -214,14 +211,6 @@ export function createReflector<T>(deps: ReflectorDeps<T>): Reflector {
       return now - heardAt < timing.silenceMs;
     },
   };
-}
-
-/** Does it with each, and lets others have their turn now and then. */
-async function inTurns<V>(values: readonly V[], take: (value: V) => void): Promise<void> {
-  for (const [index, value] of values.entries()) {
-    if (index % atATime === atATime - 1) await othersTurn();
-    take(value);
-  }
 }
 
 /** Ends of watches are everyday; only a fault that repeats is worth a warning. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RunRecord, Snapshot, StoredRecord } from '../reconcile/ports.ts';
 import type { PodObservation } from '../training/observation.ts';
 import type { Change } from './cache.ts';
@@ -19,11 +20,6 @@ export interface RunIndex {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A spec or an origin as text: what a Job and its record both hold. */
-function textOf(value: object): string {
-  return JSON.stringify(value);
-}
-
 function oldestFirst(a: PodObservation, b: PodObservation): number {
   return (
     a.creationTimestamp.localeCompare(b.creationTimestamp) || a.name.localeCompare(b.name, 'en')
@@ -44,7 +40,7 @@ export function createRunIndex(): RunIndex {
 
   function keepPod(pod: PodObservation): void {
     const others = (pods.get(pod.jobUid) ?? []).filter(({ uid }) => uid !== pod.uid);
-    pods.set(pod.jobUid, [...others, pod].sort(oldestFirst));
+    pods.set(pod.jobUid, others.concat(pod).sort(oldestFirst));
   }
 
   /**
@@ -56,8 +52,8 @@ export function createRunIndex(): RunIndex {
     const record: Mutable<RunRecord> | undefined = records.get(uid)?.record;
     if (!asked || !record) return;
     const { spec, origin } = asked;
-    if (record.spec !== spec && textOf(record.spec) === textOf(spec)) record.spec = spec;
-    if (record.origin !== origin && textOf(record.origin) === textOf(origin))
+    if (record.spec !== spec && isDeepStrictEqual(record.spec, spec)) record.spec = spec;
+    if (record.origin !== origin && isDeepStrictEqual(record.origin, origin))
       record.origin = origin;
   }
 

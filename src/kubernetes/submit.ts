@@ -9,6 +9,7 @@ import type { Origin, TrainingSpec } from '../training/spec.ts';
 import type { KubeClient } from './client.ts';
 import { hasStatus, KubeError, networkError } from './errors.ts';
 import { actingAs } from './identity.ts';
+import type { Json } from './json.ts';
 import { buildJob } from './job-manifest.ts';
 import { toRefusal } from './refusal.ts';
 import { collectionPath, objectPath } from './resources.ts';
@@ -37,6 +38,8 @@ const submitMs = 40_000;
 interface Asked {
   readonly spec: TrainingSpec;
   readonly origin: Origin;
+  /** What they come to. */
+  readonly job: Json;
 }
 
 /** What one POST came to: the Job, or the reason why there is none of ours. */
@@ -73,12 +76,13 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     return entry?.origin.request === origin.request ? entry : undefined;
   }
 
-  async function post({ spec, origin }: Asked, signal: AbortSignal): Promise<Outcome> {
+  async function post({ spec, job }: Asked, signal: AbortSignal): Promise<Outcome> {
     const { body, warnings } = await client.request({
       method: 'POST',
       path: collectionPath('jobs', spec.namespace),
       query: { fieldManager: 'slack-train' },
-      body: buildJob(deps.template(spec.type), spec, origin),
+      body: job,
+      isUrgent: true,
       impersonate: actingAs(deps.identity(), spec.user),
       timeoutMs,
       signal,
@@ -124,11 +128,12 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
 
   async function submit(spec: TrainingSpec, origin: Origin): Promise<Submitted> {
     const template = deps.template(spec.type);
-    requireResume(buildJob(template, spec, origin), template.file, spec);
+    const job = buildJob(template, spec, origin);
+    requireResume(job, template.file, spec);
     const { namespace } = spec;
     const action = { verb: 'create', group: 'batch', resource: 'jobs', namespace };
     await reviewed(client, deps.identity(), spec.user, action);
-    const outcome = await create({ spec, origin });
+    const outcome = await create({ spec, origin, job });
     if (outcome.kind === 'failed') throw outcome.error;
     const { kind, entry } = outcome;
     const warnings = kind === 'created' ? outcome.warnings : [];

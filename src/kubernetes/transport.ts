@@ -9,7 +9,8 @@ import { compact } from './json.ts';
  * Calls are short and share few connections. Logs come through a kubelet that may be slow or gone:
  * they have connections of their own, so that nothing else waits for it. Each stream holds one.
  */
-export type Channel = 'call' | 'log' | 'stream';
+export type LimitedChannel = 'call' | 'log';
+export type Channel = LimitedChannel | 'stream';
 
 /** Where to send one request, and as whom. */
 interface Route {
@@ -32,11 +33,7 @@ export interface Transport {
  * Connections at most. An API server answers a call in milliseconds, so that few keep it as busy as
  * many would, and each costs a TLS session on both sides: with the watches no more than ten.
  */
-const mostConnections: Readonly<Record<Channel, number | undefined>> = {
-  call: 5,
-  log: 2,
-  stream: undefined,
-};
+export const mostConnections: Readonly<Record<LimitedChannel, number>> = { call: 5, log: 2 };
 
 const agentOptions = {
   // Over HTTP/2 repeated Impersonate-Group headers are joined into one bogus group, and a broken
@@ -55,8 +52,8 @@ function tlsOf(options: RequestOptions): Tls {
 }
 
 function createDispatcher(proxyUrl: string | undefined, tls: Tls, channel: Channel): Dispatcher {
-  const connections = mostConnections[channel];
-  const common = { ...agentOptions, ...(connections !== undefined && { connections }) };
+  const limit = channel === 'stream' ? {} : { connections: mostConnections[channel] };
+  const common = { ...agentOptions, ...limit };
   // Load balancers drop connections that are idle for a minute: probe earlier.
   const connect = { ...tls, keepAlive: true, keepAliveInitialDelay: 30_000, timeout: 10_000 };
   if (proxyUrl === undefined) return new Agent({ ...common, connect });

@@ -1,5 +1,6 @@
 import { KubeError, statusError } from './errors.ts';
-import { asObject, asText, metadataOf, parseJson } from './json.ts';
+import { asObject, asText, metadataOf } from './json.ts';
+import { parseObject } from './list-text.ts';
 
 /** One line of a watch. */
 export type WatchLine =
@@ -16,7 +17,7 @@ function unreadable(line: string): WatchLine {
 /** Reads one line; undefined for an empty one. A line that is no event is an ERROR. */
 export function parseWatchLine(line: string): WatchLine | undefined {
   if (line.trim() === '') return undefined;
-  const event = asObject(parseJson(line));
+  const event = asObject(parseObject(line));
   const object = event['object'];
   const resourceVersion = asText(metadataOf(object)['resourceVersion']);
   switch (event['type']) {

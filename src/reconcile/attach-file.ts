@@ -31,10 +31,10 @@ export async function attachFile(
 ): Promise<string> {
   if (file === undefined) return '';
   try {
-    const isInDoubt = memory.filesInDoubt || memory.sharing.has(key);
+    const isInDoubt = memory.filesInDoubt || memory.sharing.includes(key);
     // A file carries no metadata: its name is what it is found by.
     const standing = isInDoubt ? await threads.findFile(card, file.name) : undefined;
-    memory.sharing.add(key);
+    memory.sharing = [...memory.sharing, key];
     return standing ?? (await posting(() => threads.shareFile(card, file)));
   } catch (error) {
     if (!(error instanceof ThreadError)) throw error;

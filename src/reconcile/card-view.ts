@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Progress } from '../training/progress.ts';
 import { hasEnded, type RunState } from '../training/run.ts';
 import { patienceWith } from './patience.ts';
@@ -16,7 +17,7 @@ export function showsProgress({ phase }: RunState): boolean {
   return phase === 'running';
 }
 
-/** Tells whether two views would make different cards. */
+/** Tells whether two views would make different cards: two digests. */
 export interface CardPrint {
   readonly state: string;
   readonly progress: string;
@@ -29,15 +30,20 @@ export function printOf({ state, progress, successors }: RunView): CardPrint {
   };
 }
 
+/** One is kept of every run: a few bytes instead of all that the card says. */
+function digestOf(told: unknown): string {
+  return hash('sha256', JSON.stringify(told), 'base64');
+}
+
 /** That time goes by is no reason to edit a card. */
 function printOfProgress({ at: _at, leftMs: _left, fraction = 0, ...told }: Progress): string {
-  return JSON.stringify([told, Math.floor(fraction * 100)]);
+  return digestOf([told, Math.floor(fraction * 100)]);
 }
 
 function printOfState(state: RunState, successors: RunView['successors'] = []): string {
   const { phase, startedAt, endedAt, node, image, attempts, workers, exitCode, diagnosis } = state;
   const { placedAfterMs, waitedFor } = state;
-  return JSON.stringify([
+  return digestOf([
     phase,
     startedAt,
     endedAt,

@@ -1,9 +1,21 @@
-import type { RunSource, Snapshot } from './ports.ts';
+import type { PodObservation } from '../training/observation.ts';
+import type { RunSource, Snapshot, StoredRecord } from './ports.ts';
 
 /** Runs that have left the cluster. Only what this process saw: after a restart there are none. */
 export interface DepartedRuns {
   snapshots(): Iterable<Snapshot>;
   snapshot(uid: string): Snapshot | undefined;
+}
+
+interface Last {
+  readonly stored: StoredRecord;
+  readonly pods: readonly PodObservation[];
+}
+
+function snapshotOf(uid: string, { stored, pods }: Last): Snapshot {
+  const { namespace, record } = stored;
+  const { jobName, spec, origin } = record;
+  return { uid, namespace, jobName, spec, origin, observation: { pods, events: [] }, stored };
 }
 
 /** The newest of them: enough for whoever calls a run off and then wants it again. */
@@ -14,7 +26,8 @@ const remembered = 500;
  * the cluster within seconds, which is when its person may want to start it again or resume it.
  */
 export function createDepartedRuns(source: Pick<RunSource, 'snapshot' | 'onChange'>): DepartedRuns {
-  const present = new Map<string, Snapshot>();
+  /** What would be gone with them. */
+  const present = new Map<string, Last>();
   /** In the order in which they left. */
   const departed = new Map<string, Snapshot>();
 
@@ -23,14 +36,14 @@ export function createDepartedRuns(source: Pick<RunSource, 'snapshot' | 'onChang
     if (snapshot) {
       departed.delete(uid);
       // A Job without its record is in the making, or about to leave: it was never told, or told before.
-      if (snapshot.stored) present.set(uid, snapshot);
+      const { stored, observation } = snapshot;
+      if (stored) present.set(uid, { stored, pods: observation.pods });
       return;
     }
     const last = present.get(uid);
     present.delete(uid);
     if (!last) return;
-    const { job: _gone, ...observation } = last.observation;
-    departed.set(uid, { ...last, observation });
+    departed.set(uid, snapshotOf(uid, last));
     const [oldest] = departed.keys();
     if (departed.size > remembered && oldest !== undefined) departed.delete(oldest);
   });

@@ -10,73 +10,71 @@ export interface Family {
   prune(): void;
 }
 
+/** A run that was made from another. */
 interface Member {
-  readonly run: string;
   /** The id of the run that it was made from. */
-  readonly from: string | undefined;
+  readonly from: string;
   readonly successor: Successor | undefined;
 }
 
 /** Kept beside what is known of the runs, from what is told of them: a restart makes it anew. */
 export function createFamily(find: (uid: string) => Snapshot | undefined): Family {
   const members = new Map<string, Member>();
-  const byRun = new Map<string, Set<string>>();
-  const byFrom = new Map<string, Set<string>>();
+  /** Run id → uids: of nearly all runs one. */
+  const byRun = new Map<string, readonly string[]>();
+  const byFrom = new Map<string, readonly string[]>();
 
-  function memberOf(uid: string): Member | undefined {
-    const snapshot = find(uid);
-    if (!snapshot) return undefined;
-    const { spec, stored } = snapshot;
+  function noteMember(uid: string, { spec, stored }: Snapshot): void {
     const { lineage, id: run, requestedAt } = spec;
+    if (!lineage) return;
     const { channel, told } = stored?.record ?? {};
     const ts = told?.['card'];
     const card =
       channel === undefined || ts === undefined || ts === '' ? undefined : { channel, ts };
-    return {
-      run,
-      from: lineage?.run,
-      successor: lineage && card && { run, kind: lineage.kind, card, requestedAt },
-    };
+    const successor = card && { run, kind: lineage.kind, card, requestedAt };
+    members.set(uid, { from: lineage.run, successor });
+    put(byFrom, lineage.run, uid);
   }
 
   function forget(uid: string): void {
     const member = members.get(uid);
     if (!member) return;
     members.delete(uid);
-    take(byRun, member.run, uid);
-    if (member.from !== undefined) take(byFrom, member.from, uid);
+    take(byFrom, member.from, uid);
   }
 
   return {
     note(uid) {
       const before = members.get(uid)?.from;
       forget(uid);
-      const member = memberOf(uid);
-      if (member) {
-        members.set(uid, member);
-        put(byRun, member.run, uid);
-        if (member.from !== undefined) put(byFrom, member.from, uid);
+      const snapshot = find(uid);
+      if (snapshot) {
+        put(byRun, snapshot.spec.id, uid);
+        noteMember(uid, snapshot);
       }
-      const from = member?.from ?? before;
-      return from === undefined ? [] : [...(byRun.get(from) ?? [])];
+      const from = members.get(uid)?.from ?? before;
+      return from === undefined ? [] : (byRun.get(from) ?? []);
     },
     successorsOf(run) {
-      return [...(byFrom.get(run) ?? [])]
+      return (byFrom.get(run) ?? [])
         .flatMap((uid) => members.get(uid)?.successor ?? [])
         .sort((a, b) => a.requestedAt.localeCompare(b.requestedAt));
     },
     prune() {
       for (const uid of members.keys()) if (!find(uid)) forget(uid);
+      for (const [run, uids] of byRun)
+        for (const uid of uids) if (!find(uid)) take(byRun, run, uid);
     },
   };
 }
 
-function put(index: Map<string, Set<string>>, key: string, uid: string): void {
-  index.set(key, (index.get(key) ?? new Set()).add(uid));
+function put(index: Map<string, readonly string[]>, key: string, uid: string): void {
+  const uids = index.get(key) ?? [];
+  if (!uids.includes(uid)) index.set(key, uids.concat(uid));
 }
 
-function take(index: Map<string, Set<string>>, key: string, uid: string): void {
-  const uids = index.get(key);
-  uids?.delete(uid);
-  if (uids?.size === 0) index.delete(key);
+function take(index: Map<string, readonly string[]>, key: string, uid: string): void {
+  const left = (index.get(key) ?? []).filter((one) => one !== uid);
+  if (left.length > 0) index.set(key, left);
+  else index.delete(key);
 }

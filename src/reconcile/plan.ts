@@ -68,6 +68,8 @@ const eventsEveryMs = 15_000;
 /** However quiet the watches are, a run that has not ended is looked at this often. */
 const lookAgainMs = 30_000;
 const lookAgainUndecidedMs = 3_000;
+/** One that trains in peace: nothing becomes due by time alone, and there may be thousands. */
+const lookAgainCalmMs = 300_000;
 
 /** A record that still stands so long after its Job has lost its owner: nobody collects it. */
 const orphanMs = 60_000;
@@ -148,8 +150,18 @@ export function wasTakenAway({ diagnosis }: RunState): boolean {
   return diagnosis?.code === 'pod-deleted' || diagnosis?.code === 'pod-gone';
 }
 
+function lookAgainAfterMs(
+  { phase, diagnosis }: RunState,
+  { cancelled }: RunRecord,
+  { undecided, eventsWanted }: Situation,
+): number {
+  if (undecided) return lookAgainUndecidedMs;
+  const isCalm = phase === 'running' && !diagnosis && !eventsWanted && !cancelled;
+  return isCalm ? lookAgainCalmMs : lookAgainMs;
+}
+
 function stillGoing(state: RunState, record: RunRecord, situation: Situation): Step {
-  const waits = [situation.undecided ? lookAgainUndecidedMs : lookAgainMs];
+  const waits = [lookAgainAfterMs(state, record, situation)];
   if (situation.eventsWanted) {
     const everyMs = eventsInterval(situation.inPhaseMs);
     waits.push(Math.max(firstEventsMs - situation.inPhaseMs, everyMs - situation.eventsAgeMs));

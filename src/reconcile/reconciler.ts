@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { inTurns } from '../turns.ts';
 import type { Clock } from '../clock.ts';
 import { printOf } from './card-view.ts';
 import { createCarryOut } from './carry-out.ts';
@@ -69,9 +70,14 @@ export interface ReconcilerDeps {
 const leadPollMs = 1_000;
 /** Every run is looked at this often, whatever the watches say. */
 const resyncMs = 10 * 60_000;
+/** So many of them before everybody else in the process has their turn: some milliseconds. */
+const resyncedAtATime = 500;
 /** More steps in a row than a run can need: the rest goes to the back of the queue. */
 const mostSteps = 20;
-/** What a process that was killed has sent stands in Slack, and is found there, after this. */
+/**
+ * What a process that was killed has sent stands in Slack, and is found there, after this. Whoever
+ * led before us was dead before we began, or had told nothing for seconds when its Lease ran out.
+ */
 const lastWordsMs = 2_000;
 /** A card whose news is so recent may have lost its last edit with the process before. */
 const lastEditMs = 15 * 60_000;
@@ -98,16 +104,15 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let stopping = false;
   let unsubscribe = (): void => undefined;
   let cancelPoll = (): void => undefined;
+  const startedMs = clock.now();
   let resyncedAt = -Infinity;
   let term = 0;
-  /** Runs that stood when the lead was gained, and have not been looked at since. */
-  let inherited = new Set<string>();
 
   function memoryOf(uid: string, snapshot: Snapshot): RunMemory {
-    const now = { term: lead.term(), lookFromMs: lead.sinceMs() + lastWordsMs };
+    const sinceMs = lead.term() > 1 ? lead.sinceMs() : startedMs;
+    const now = { term: lead.term(), lookFromMs: sinceMs + lastWordsMs };
     const known = memories.get(uid);
-    const inDoubt = inherited.delete(uid) || !isFresh(snapshot);
-    const memory = known ?? createRunMemory({ inDoubt, ...now });
+    const memory = known ?? createRunMemory({ inDoubt: !isFresh(snapshot), ...now });
     if (memory.term !== now.term) {
       // Another process may have told something since.
       Object.assign(memory, now);
@@ -217,17 +222,23 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   function poll(): void {
     const gained = lead.holds() && lead.term() !== term;
     const nowMs = clock.now();
-    if (gained) {
-      term = lead.term();
-      // Whoever told before us may have been interrupted between a post and its record.
-      inherited = new Set(Array.from(source.uids()).filter((uid) => source.snapshot(uid)));
-    }
+    if (gained) term = lead.term();
     if (gained || nowMs - resyncedAt >= resyncMs) {
       resyncedAt = nowMs;
       family.prune();
-      for (const uid of source.uids()) lookAgain(uid);
+      // What came last is the likeliest to be due.
+      void inTurns(Array.from(source.uids()).reverse(), resyncedAtATime, (uid) =>
+        resync(uid, gained),
+      );
     }
     cancelPoll = clock.after(leadPollMs, poll);
+  }
+
+  function resync(uid: string, gained: boolean): void {
+    const snapshot = source.snapshot(uid);
+    // Whoever told before us may have been interrupted between a post and its record.
+    if (gained && snapshot) putInDoubt(memoryOf(uid, snapshot));
+    lookAgain(uid);
   }
 
   return {

@@ -21,7 +21,7 @@ export interface RunMemory {
   /** The same of files, which carry nothing by which they would be found with the messages. */
   filesInDoubt: boolean;
   /** Files that this process began to share. */
-  readonly sharing: Set<FileKey>;
+  sharing: readonly FileKey[];
   /** The leader's term in which this was last worked on. */
   term: number;
   /** The API server itself said that the Job is gone. */
@@ -55,7 +55,7 @@ export function createRunMemory(
     held: new Watch(),
     ...given,
     filesInDoubt: given.inDoubt,
-    sharing: new Set(),
+    sharing: none,
     jobGone: false,
     timeToLiveSet: false,
     events: none,
@@ -95,13 +95,15 @@ interface Stopwatch {
 
 /** There are ten thousand of them, each with two or three subjects: a list is the smallest. */
 class Watch implements Stopwatch {
-  #held: readonly { readonly subject: string; readonly value: string; readonly ms: number }[] = [];
+  #held: { readonly subject: string; readonly value: string; readonly ms: number }[] = [];
 
   heldMs(subject: string, value: string, now: Date): number {
     const known = this.#held.find((one) => one.subject === subject);
     if (known?.value === value) return now.getTime() - known.ms;
-    if (known) this.#held = this.#held.filter((one) => one !== known);
-    if (value !== '') this.#held = [...this.#held, { subject, value, ms: now.getTime() }];
+    const others = this.#held.filter((one) => one !== known);
+    // Not `[...others, one]`: that leaves room for a dozen more.
+    const own = value === '' ? [] : [{ subject, value, ms: now.getTime() }];
+    this.#held = others.concat(own);
     return 0;
   }
 }

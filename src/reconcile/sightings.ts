@@ -22,7 +22,9 @@ class Seen implements Sightings {
   see(observation: Observation, now: Date): Observation {
     const { job } = observation;
     if (job && isDone(job)) this.#endedJob = job;
-    this.#pods = withoutOldest(merged(this.#pods, observation.pods, now), observation.pods);
+    const pods = withoutOldest(merged(this.#pods, observation.pods, now), observation.pods);
+    // What is kept for long is not made anew at every look.
+    if (!isSame(pods, this.#pods)) this.#pods = pods;
     const seenJob = job ?? this.#endedJob;
     return { pods: this.#pods, events: observation.events, ...(seenJob && { job: seenJob }) };
   }
@@ -44,7 +46,7 @@ function merged(
     return isOver(pod) ? pod : taken(pod, now);
   });
   const isNew = (pod: PodObservation): boolean => !before.some(({ uid }) => uid === pod.uid);
-  return [...known, ...standing.filter(isNew)];
+  return known.concat(standing.filter(isNew));
 }
 
 /** All that stand, and of those that are gone the newest. */
@@ -57,6 +59,10 @@ function withoutOldest(
   const gone = pods.filter(({ uid }) => !uids.has(uid));
   const dropped = new Set(gone.slice(0, Math.max(0, gone.length - mostGone)));
   return pods.filter((pod) => !dropped.has(pod));
+}
+
+function isSame(some: readonly PodObservation[], others: readonly PodObservation[]): boolean {
+  return some.length === others.length && some.every((pod, index) => pod === others[index]);
 }
 
 function isDone({ conditions }: JobObservation): boolean {

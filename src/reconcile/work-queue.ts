@@ -1,4 +1,5 @@
 import { within, type Clock } from '../clock.ts';
+import { createAlarm } from './alarm.ts';
 
 /** Keys to be worked on: each once however often it is added, each by itself. */
 export interface WorkQueue {
@@ -33,7 +34,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
   let begun = 0;
   const addedMeanwhile = new Set<string>();
   const failures = new Map<string, number>();
-  const timers = new Map<string, () => void>();
+  const waiting = createAlarm(clock, add);
   const waiters = new Set<() => void>();
   let stopped = false;
 
@@ -41,7 +42,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
     underWay.add(key);
     const againMs = await attempt(key);
     underWay.delete(key);
-    if (againMs !== undefined) addAfter(key, againMs);
+    if (againMs !== undefined && !stopped) waiting.set(key, againMs);
     if (addedMeanwhile.delete(key)) add(key);
     if (!isIdle()) return;
     for (const done of waiters) done();
@@ -67,8 +68,8 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
       return;
     }
     // A key that fails waits out its backoff, whatever is seen meanwhile.
-    if (failures.has(key) && timers.has(key)) return;
-    cancelTimer(key);
+    if (failures.has(key) && waiting.has(key)) return;
+    waiting.cancel(key);
     ready.add(key);
     beginSome();
   }
@@ -84,28 +85,26 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
     }
   }
 
+  /**
+   * Each begins in a callback of its own: what the one before it left behind is garbage by then, and
+   * does not outlive the nursery.
+   */
   function nextTurn(): void {
-    begun = 0;
-    if (ready.size > 0) beginSome();
+    begun = Math.min(atATime, ready.size);
+    for (let count = 1; count < begun; count += 1) setImmediate(beginOne);
+    if (begun > 0) setImmediate(nextTurn);
+    beginOne();
+  }
+
+  function beginOne(): void {
+    const [key] = ready;
+    if (key === undefined) return;
+    ready.delete(key);
+    void run(key);
   }
 
   function isIdle(): boolean {
     return underWay.size === 0 && ready.size === 0;
-  }
-
-  function addAfter(key: string, ms: number): void {
-    if (stopped) return;
-    cancelTimer(key);
-    const fire = (): void => {
-      timers.delete(key);
-      add(key);
-    };
-    timers.set(key, clock.after(ms, fire));
-  }
-
-  function cancelTimer(key: string): void {
-    timers.get(key)?.();
-    timers.delete(key);
   }
 
   function idle(): Promise<void> {
@@ -119,7 +118,7 @@ export function createWorkQueue({ clock, work, backoffMs }: WorkQueueDeps): Work
     async stop(timeoutMs) {
       stopped = true;
       ready.clear();
-      for (const key of timers.keys()) cancelTimer(key);
+      waiting.clear();
       await within(clock, timeoutMs, idle());
     },
   };

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config.ts';
 import { asObject } from '../../src/kubernetes/json.ts';
-import { preflight } from '../../src/kubernetes/preflight.ts';
+import { checkTemplates, preflight } from '../../src/kubernetes/preflight.ts';
 import { parseTemplate, type Template } from '../../src/kubernetes/template.ts';
 import { makeModel } from '../slack/support/builders.ts';
 import { aConfig } from '../support/config.ts';
@@ -58,13 +58,9 @@ async function checked({
   });
   const lines: unknown[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  await preflight({
-    client: testClient(server.url),
-    config: current,
-    ownNamespace,
-    templates,
-    log,
-  });
+  const deps = { client: testClient(server.url), config: current, ownNamespace, templates, log };
+  await preflight(deps);
+  await checkTemplates(deps);
   return { lines, seen: server.seen };
 }
 
@@ -189,7 +185,6 @@ describe('a server that cannot be used', () => {
       client: testClient(url),
       config,
       ownNamespace,
-      templates,
       log: pino({ level: 'silent' }),
     });
 

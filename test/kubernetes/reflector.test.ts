@@ -138,7 +138,7 @@ test('lists, then watches from there', async () => {
   );
   await rig.until('+b@7');
   expect(rig.changes).toEqual(['+a@5', '~a@6', '+b@7']);
-  expect(rig.server.seen[0]?.query.get('limit')).toBe('250');
+  expect(rig.server.seen[0]?.query.get('limit')).toBe('500');
   const watch = Object.fromEntries(rig.server.seen[1]?.query ?? []);
   expect(watch).toEqual({
     labelSelector: 'slack-train/run',

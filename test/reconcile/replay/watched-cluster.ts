@@ -75,10 +75,11 @@ function createWatchedClient(cluster: FakeCluster): KubeClient {
 
   cluster.source.onChange(() => collections.forEach(sayWhatChanged));
   return {
-    request: ({ path }) => {
-      const items = Array.from(known[collectionOf(path)].values(), versioned);
-      const body = { metadata: { resourceVersion: String(version) }, items };
-      return Promise.resolve({ status: 200, body, warnings: [] });
+    request: ({ path }) => Promise.reject(new Error(`nobody answers ${path}`)),
+    page({ path }, keep) {
+      const kept = Array.from(known[collectionOf(path)].values(), (text) => keep(versioned(text)));
+      const items = kept.filter((item) => item !== undefined);
+      return Promise.resolve({ items, metadata: { resourceVersion: String(version) } });
     },
     stream: ({ path }) => Promise.resolve(lines[collectionOf(path)].read()),
     close: () => Promise.resolve(),
