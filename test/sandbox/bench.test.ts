@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
 import { fieldsV1 } from '../../src/sandbox/bench/cluster/managed-fields.ts';
-import {
-  inNamespace,
-  jobOf,
-  runId,
-  unwatchedJobOf,
-} from '../../src/sandbox/bench/cluster/prototype.ts';
+import { jobOf, runId, unwatchedJobOf } from '../../src/sandbox/bench/cluster/prototype.ts';
 import { rows } from '../../src/sandbox/bench/goals.ts';
 import { judge } from '../../src/sandbox/bench/measured.ts';
 import { median, percentile } from '../../src/sandbox/bench/statistics.ts';
@@ -93,12 +88,6 @@ test('an unwatched copy is as long as the Job, and without the label that the bo
   const copy = JSON.stringify(unwatchedJobOf(prototype, 7));
   expect(copy).not.toContain('slack-train/run');
   expect(copy).toHaveLength(JSON.stringify(prototype.job).length);
-});
-
-test('a run is moved to another namespace wherever it is named', () => {
-  const moved = JSON.stringify(inNamespace(prototype, 'elsewhere').job);
-  expect(moved).toContain(String.raw`{\"namespace\":\"elsewhere\"`);
-  expect(moved).not.toContain('training');
 });
 
 test('managed fields have every field, and elements of lists by their key', () => {

@@ -111,7 +111,7 @@ export async function openWorld(
       return room;
     },
     async close() {
-      await Promise.all(bots.map((bot) => bot.stop()));
+      await Promise.all(bots.map((bot) => (bench.profileDir ? bot.stop() : bot.kill())));
       await Promise.all(rooms.map((room) => room.close()));
       await slack.close();
       await cluster.close();

@@ -31,15 +31,6 @@ export function runId(index: number): string {
   return id.replace(/^a/, 'q');
 }
 
-/** The same run in another namespace. */
-export function inNamespace(prototype: Prototype, namespace: string): Prototype {
-  const own = String(asObject(prototype.job['metadata'])['namespace']);
-  // At any depth: a spec stands as text in an annotation, and a record as text in a ConfigMap.
-  const pattern = new RegExp(String.raw`(\\*"namespace\\*":\\*")${own}(?=\\*")`, 'g');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same but for one word
-  return JSON.parse(JSON.stringify(prototype).replaceAll(pattern, `$1${namespace}`)) as Prototype;
-}
-
 /** The text of the prototype with another run's id in place of its own. */
 function renamed(prototype: Prototype, object: Json, index: number): Json {
   const { run } = prototype;

@@ -84,15 +84,16 @@ const answers = {
     );
   },
 
-  /** Lists all these collections, side by side as the bot does. */
+  /** Lists all these collections, one page after the other. */
   async list({ paths }: { paths: readonly string[] }): Promise<Listed> {
     const start = steadyMs();
-    const lists = await Promise.all(paths.map(listOne));
-    return {
-      tookMs: steadyMs() - start,
-      bytes: lists.reduce((sum, { bytes }) => sum + bytes, 0),
-      items: lists.reduce((sum, { items }) => sum + items, 0),
-    };
+    const all = { bytes: 0, items: 0 };
+    for (const path of paths) {
+      const { bytes, items } = await listOne(path);
+      all.bytes += bytes;
+      all.items += items;
+    }
+    return { tookMs: steadyMs() - start, ...all };
   },
 };
 

@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Figure } from '../goals.ts';
 import { collectionOf } from '../cluster/paths.ts';
-import { asObject, inNamespace, podOf, type Prototype } from '../cluster/prototype.ts';
+import { asObject, podOf } from '../cluster/prototype.ts';
 import { endedJob, endedPod, runningPod } from '../cluster/statuses.ts';
 import type { Measured } from '../measured.ts';
 import type { Passed } from '../rooms/door-room.ts';
 import { watchNewJobs, type NewJobs } from '../runs.ts';
-import { commandText, openWorld, type Bench, type Door, type World } from '../world.ts';
+import { commandText, openWorld, type Door, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A minute, of which nothing is told. */
-const minuteMs = 60_000;
-const fewRuns = 10;
-
-/** More commands than it takes for a thousand calls: each makes a Job and a record, and patches it. */
-const commands = 400;
+/** More commands than it takes for a thousand calls: each makes a Job and a record at least. */
+const commands = 1_000;
 const atOnce = 50;
 const enoughCalls = 1_000;
 
@@ -85,34 +81,11 @@ async function connectionsOf(world: World, door: Door, jobs: NewJobs): Promise<M
   return { id: 'connections', value: connections, how };
 }
 
-/** What the bot asks in a minute in which nothing happens. */
-export async function quietMinute(door: Door): Promise<number> {
-  await door.room.ask('counts');
-  await sleep(minuteMs);
-  return (await door.room.ask('counts')).passed.length;
-}
-
-/** The same minute with a few runs: what a minute with many is compared with. */
-export async function quietMinuteWithFew(bench: Bench, prototype: Prototype): Promise<number> {
-  const world = await openWorld(bench, { part: 'few' });
-  try {
-    const own = inNamespace(prototype, world.cluster.namespace);
-    await world.cluster.seed({ prototype: own, from: 0, to: fewRuns });
-    const door = await world.openDoor();
-    const bot = await world.startBot(door);
-    await bot.ready();
-    await sleep(5_000);
-    return await quietMinute(door);
-  } finally {
-    await world.close();
-  }
-}
-
 /** What the API server is asked for one run, and over how many connections. */
 export const count: Scenario = {
   figures: ['writes', 'connections'],
   async measure(bench, wanted: ReadonlySet<Figure>) {
-    const world = await openWorld(bench);
+    const world = await openWorld(bench, { part: 'count' });
     try {
       const door = await world.openDoor();
       const bot = await world.startBot(door);

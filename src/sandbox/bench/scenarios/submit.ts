@@ -9,14 +9,14 @@ import { commandText, openWorld, type World } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 
 const warmUps = 10;
-const alone = 150;
-const bursts = 6;
+const alone = 100;
+const bursts = 5;
 const atOnce = 50;
 /** So few that all are known after the first commands: Slack is asked once about a channel. */
 const channelCount = 5;
 /** After each one, until all that follows from it is done. */
 const pauseMs = 30;
-const burstPauseMs = 1_500;
+const burstPauseMs = 1_000;
 
 interface Side {
   /** So many at once; how long each took. */

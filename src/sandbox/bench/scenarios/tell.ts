@@ -7,7 +7,7 @@ import { percentile } from '../statistics.ts';
 import { commandText, openWorld } from '../world.ts';
 import type { Scenario } from './scenario.ts';
 
-const runs = 80;
+const runs = 60;
 /** The bot posts no more than five messages a second: slower than that, nothing waits. */
 const everyMs = 240;
 
