@@ -31,7 +31,7 @@ interface KubeRequest {
   readonly signal?: AbortSignal;
   /** Over which connections; default `call`. */
   readonly channel?: LimitedChannel;
-  /** A person waits for it: it goes before what else waits for a connection. */
+  /** A person waits for it, or the lead hangs on it: it goes before what else waits. */
   readonly isUrgent?: boolean;
 }
 

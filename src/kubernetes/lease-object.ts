@@ -30,7 +30,7 @@ export async function readLease(
 ): Promise<LeaseObject | undefined> {
   const path = objectPath('leases', namespace, leaseName);
   try {
-    const { body } = await client.request({ method: 'GET', path, signal });
+    const { body } = await client.request({ method: 'GET', path, signal, isUrgent: true });
     return toLease(body);
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
@@ -50,13 +50,13 @@ export async function writeLease(
     const path = collectionPath('leases', namespace);
     const kind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
     const body = { ...kind, metadata: { name: leaseName, namespace }, spec };
-    await client.request({ method: 'POST', path, body, signal });
+    await client.request({ method: 'POST', path, body, signal, isUrgent: true });
     return;
   }
   const path = objectPath('leases', namespace, leaseName);
   const { uid, resourceVersion } = lease;
   const body = { metadata: { uid, resourceVersion }, spec };
-  await client.request({ method: 'PATCH', path, body, signal });
+  await client.request({ method: 'PATCH', path, body, signal, isUrgent: true });
 }
 
 function toLease(body: unknown): LeaseObject {
