@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { within, type Clock } from '../clock.ts';
-import { isGone } from '../training/phase.ts';
 import { learnt } from './as-told.ts';
 import { printOf } from './card-view.ts';
 import { isThreadGone, ThreadError } from './errors.ts';
@@ -168,11 +167,10 @@ export function createTeller(deps: TellerDeps): Teller {
   }
 
   /**
-   * With the record of a Job that is gone everything goes that knows of the card: it is to show the
-   * end before, for nobody could bring it up to date afterwards.
+   * A Job may be deleted as soon as it has ended, and with the record that is let go everything goes
+   * that knows of the card: it is to show the end before, for nobody could bring it up to date then.
    */
   async function beforeLettingGo(look: Look): Promise<void> {
-    if (!isGone(look.view.state.phase)) return;
     await within(clock, lastEditMs, threads.cardSettled(cardOf(standing(look).record, look)));
     lead.check();
   }

@@ -403,6 +403,21 @@ describe('deletion', () => {
     expect(cluster.record).toBeUndefined();
   });
 
+  test('the record of a run that has ended waits for it too: somebody may delete the Job at once', async () => {
+    const { change, clock, slack, cluster } = await start();
+    await change(starts);
+    const edited = Promise.withResolvers<void>();
+    slack.cardSettled = () => edited.promise;
+    await change(finishes);
+    await clock.advance(30_000);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+    expect(cluster.record?.hasFinalizer).toBe(true);
+    edited.resolve();
+    await clock.advance(1_000);
+    expect(cluster.record?.hasFinalizer).toBe(false);
+    expect(cluster.record?.record.closed).toBe('told');
+  });
+
   test('a Job that only the cache has lost is not called deleted', async () => {
     const { change, clock, slack, cluster } = await start();
     await change(starts);
