@@ -82,11 +82,6 @@ export interface KubeClient {
 }
 
 const defaultTimeoutMs = 30_000;
-/**
- * So much of a page is taken in before everybody else in the process has their turn; else one turn of
- * the event loop would take in all that has come by then, which is megabytes.
- */
-const bytesAtATime = 64 * 1024;
 const attempts = 4;
 const retryRange = { firstMs: 250, mostMs: 4_000 };
 /** Somebody may be waiting for the answer: a longer Retry-After is handed on as the error. */
@@ -200,14 +195,8 @@ export function createKubeClient(deps: {
       const kept = keep(raw);
       if (kept !== undefined) items.push(kept);
     });
-    let taken = 0;
-    for await (const chunk of body) {
-      reader.push(chunk);
-      taken += chunk.length;
-      if (taken < bytesAtATime) continue;
-      taken = 0;
-      await othersTurn();
-    }
+    // Else one turn of the event loop would take in all that has come by then: megabytes.
+    for await (const chunk of body) if (reader.push(chunk)) await othersTurn();
     const metadata = reader.end();
     if (metadata === undefined) throw truncated();
     return { items, metadata };

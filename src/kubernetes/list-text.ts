@@ -5,8 +5,11 @@ import { metadataOf, parseJson, type Json } from './json.ts';
  * that have to be parsed in one go, and that live long enough to be costly.
  */
 export interface ListReader {
-  /** Takes the next piece of the text, in UTF-8. */
-  push(piece: Uint8Array): void;
+  /**
+   * Takes the next piece of the text, in UTF-8. True where it has now taken in all that came: a good
+   * moment to let others have their turn.
+   */
+  push(piece: Uint8Array): boolean;
   /** At the end of the text: the `metadata` of the list; undefined where the text broke off. */
   end(): Json | undefined;
 }
@@ -87,7 +90,9 @@ export function createListReader(
     push(piece) {
       pieces.push(piece);
       piecesBytes += piece.length;
-      if (piecesBytes >= bytesAtATime) read();
+      const isEnough = piecesBytes >= bytesAtATime;
+      if (isEnough) read();
+      return isEnough;
     },
     end() {
       read();

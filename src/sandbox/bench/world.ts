@@ -111,6 +111,7 @@ export async function openWorld(
       return room;
     },
     async close() {
+      // One that is to leave a profile ends in good order; of the others nothing more is wanted.
       await Promise.all(bots.map((bot) => (bench.profileDir ? bot.stop() : bot.kill())));
       await Promise.all(rooms.map((room) => room.close()));
       await slack.close();

@@ -27,10 +27,13 @@ export const takenIn: Scenario = {
     const crowd = await openedCrowd();
     const { world, prototype, paths } = crowd;
     const raw = await world.openRaw(watchedResources.length);
-    const [ready, told, lists, stalls]: number[][] = [[], [], [], []];
+    const ready: number[] = [];
+    const told: number[] = [];
+    const lists: number[] = [];
+    const stalls: number[] = [];
     const measured: Measured[] = [];
     const list = async (): Promise<void> => {
-      lists?.push((await raw.ask('list', { paths })).tookMs);
+      lists.push((await raw.ask('list', { paths })).tookMs);
     };
     await list();
     for (let turn = 1; turn <= restarts; turn += 1) {
@@ -41,10 +44,10 @@ export const takenIn: Scenario = {
       await bot.listening();
       // What loading the program took is no stall of a bot that works.
       await bot.longestStallMs();
-      ready?.push(await bot.ready());
-      told?.push((await startTold(crowd, run)) - spawnedAt);
+      ready.push(await bot.ready());
+      told.push((await startTold(crowd, run)) - spawnedAt);
       await sleep(settleMs);
-      stalls?.push(await bot.longestStallMs());
+      stalls.push(await bot.longestStallMs());
       if (turn === restarts && wanted.has('stall')) {
         bench.progress(`${2 * bench.runs} events arrive`);
         await world.cluster.storm({ prototype, from: 1, to: bench.runs + 1 });
@@ -57,10 +60,10 @@ export const takenIn: Scenario = {
     }
     const how = `median of ${restarts} restarts and ${restarts + 1} lists`;
     const all: readonly Measured[] = [
-      { id: 'stall-list', value: median(stalls ?? []), how: `median of ${restarts} starts` },
+      { id: 'stall-list', value: median(stalls), how: `median of ${restarts} starts` },
       ...measured,
-      { id: 'restart-ready', value: median(ready ?? []), limit: median(lists ?? []), how },
-      { id: 'restart-told', value: median(told ?? []), limit: median(lists ?? []), how },
+      { id: 'restart-ready', value: median(ready), limit: median(lists), how },
+      { id: 'restart-told', value: median(told), limit: median(lists), how },
     ];
     return all.filter(({ id }) => wanted.has(id.startsWith('stall') ? 'stall' : 'restart'));
   },
