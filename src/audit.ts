@@ -1,6 +1,7 @@
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Canceller, Planner, RunLogs, Snapshot, Submitter } from './reconcile/ports.ts';
+import type { Snapshot } from './reconcile/ports.ts';
+import type { Canceller, Planner, RunLogs, Submitter } from './reconcile/people-ports.ts';
 import type { LineageKind } from './training/training-spec.ts';
 import type { MappedUser } from './training/users.ts';
 

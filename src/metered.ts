@@ -2,7 +2,8 @@
 import type { Clock } from './clock.ts';
 import { Refusal } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import type { RecordStore, RunView, Submitter, Threads } from './reconcile/ports.ts';
+import type { RecordStore, RunView, Threads } from './reconcile/ports.ts';
+import type { Submitter } from './reconcile/people-ports.ts';
 
 /** Counts every message that was posted, by kind and by how late it came. */
 export function meteredThreads(

@@ -9,7 +9,7 @@ import {
 } from '../src/audit.ts';
 import { Refusal } from '../src/errors.ts';
 import type { Log } from '../src/log.ts';
-import type { Submitted } from '../src/reconcile/ports.ts';
+import type { Submitted } from '../src/reconcile/people-ports.ts';
 import { anOrigin, aSpec } from './support/specs.ts';
 
 const spec = aSpec({ args: ['--lr', '0.0123'] });

@@ -2,15 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config, ConfigSource } from '../config.ts';
-import type {
-  Capacity,
-  JobRemover,
-  LogReader,
-  Planner,
-  RecordStore,
-  RunSource,
-  Submitter,
-} from '../reconcile/ports.ts';
+import type { Capacity, RecordStore, RunSource } from '../reconcile/ports.ts';
+import type { JobRemover, LogReader, Planner, Submitter } from '../reconcile/people-ports.ts';
 import { namespacesOf } from './access-check.ts';
 import { createCapacity } from './capacity.ts';
 import { createKubeClient } from './client.ts';

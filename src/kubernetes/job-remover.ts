@@ -1,7 +1,7 @@
 import { backoffMs } from '../backoff.ts';
 import { sleep, type Clock } from '../clock.ts';
 import type { Identity } from '../config.ts';
-import type { JobRemover, Removed } from '../reconcile/ports.ts';
+import type { JobRemover, Removed } from '../reconcile/people-ports.ts';
 import type { KubeClient } from './client.ts';
 import { hasStatus, KubeError, networkError } from './errors.ts';
 import { actingAs } from './identity.ts';

@@ -1,5 +1,5 @@
 import type { Identity } from '../config.ts';
-import type { LogReader } from '../reconcile/ports.ts';
+import type { LogReader } from '../reconcile/people-ports.ts';
 import type { KubeClient } from './client.ts';
 import { KubeError } from './errors.ts';
 import { actingAs } from './identity.ts';

@@ -1,5 +1,5 @@
 import type { Identity } from '../config.ts';
-import type { Plan, Planner, QuotaLeft } from '../reconcile/ports.ts';
+import type { Plan, Planner, QuotaLeft } from '../reconcile/people-ports.ts';
 import type { ComputeType } from '../training/catalog.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import type { KubeClient, KubeResponse } from './client.ts';

@@ -1,4 +1,4 @@
-import type { QuotaLeft } from '../reconcile/ports.ts';
+import type { QuotaLeft } from '../reconcile/people-ports.ts';
 import type { Amounts } from '../training/capacity.ts';
 import { amountOf, limitsOf, requestsOf } from './amounts.ts';
 import { asList, asObject, asText, metadataOf, type Json } from './json.ts';

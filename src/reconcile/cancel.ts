@@ -2,14 +2,8 @@ import type { Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Cancellation } from '../training/run.ts';
 import { RecordConflict, RecordGone } from './errors.ts';
-import type {
-  Canceller,
-  JobRemover,
-  RecordStore,
-  RunRecord,
-  Snapshot,
-  StoredRecord,
-} from './ports.ts';
+import type { RecordStore, RunRecord, Snapshot, StoredRecord } from './ports.ts';
+import type { Canceller, JobRemover } from './people-ports.ts';
 
 export interface CancellerDeps {
   readonly records: RecordStore;

@@ -5,7 +5,8 @@ import type { Progress } from '../training/progress.ts';
 import { knownState } from './as-told.ts';
 import { showsProgress } from './card-view.ts';
 import type { DepartedRuns } from './departed-runs.ts';
-import type { Capacity, KnownRun, RunDirectory, RunSource, Snapshot } from './ports.ts';
+import type { Capacity, RunSource, Snapshot } from './ports.ts';
+import type { KnownRun, RunDirectory } from './people-ports.ts';
 
 export interface DirectoryDeps {
   readonly source: Pick<RunSource, 'snapshot' | 'uids' | 'onChange' | 'events' | 'workload'>;

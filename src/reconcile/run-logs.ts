@@ -1,7 +1,8 @@
 import { within, type Clock } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { cleanLog } from '../training/log-lines.ts';
-import type { LogReader, RunLogs, SharedLogs } from './ports.ts';
+import type { SharedLogs } from './ports.ts';
+import type { LogReader, RunLogs } from './people-ports.ts';
 import { tellingLog } from './whole-log.ts';
 
 export interface RunLogsDeps {

@@ -5,16 +5,14 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { ConfigSource, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
+import type { Capacity, RunPictures, Threads } from '../reconcile/ports.ts';
 import type {
   Canceller,
-  Capacity,
   Planner,
   RunDirectory,
   RunLogs,
-  RunPictures,
   Submitter,
-  Threads,
-} from '../reconcile/ports.ts';
+} from '../reconcile/people-ports.ts';
 import type { RunActs } from './acts/acts.ts';
 import { createRerunAct, createResumeAct, createRetryAct } from './acts/again.ts';
 import { createCancelAct } from './acts/cancel.ts';

@@ -1,4 +1,4 @@
-import type { KnownRun } from '../reconcile/ports.ts';
+import type { KnownRun } from '../reconcile/people-ports.ts';
 import type { MappedUser } from '../training/users.ts';
 import type { Message } from './messages/blocks.ts';
 import type { Outcome } from './meter.ts';

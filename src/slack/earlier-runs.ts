@@ -1,4 +1,5 @@
-import type { MessageRef, RunDirectory } from '../reconcile/ports.ts';
+import type { MessageRef } from '../reconcile/ports.ts';
+import type { RunDirectory } from '../reconcile/people-ports.ts';
 import type { FindEarlier } from '../training/earlier-run.ts';
 import type { MappedUser } from '../training/users.ts';
 import type { RunFinder } from './run-finder.ts';

@@ -1,4 +1,4 @@
-import type { KnownRun, RunDirectory } from '../reconcile/ports.ts';
+import type { KnownRun, RunDirectory } from '../reconcile/people-ports.ts';
 import { isOwn, mayAct, maySee } from '../training/rights.ts';
 import { chooseRun, type ChosenRun } from '../training/run-name.ts';
 import type { MappedUser } from '../training/users.ts';

@@ -1,6 +1,6 @@
 import type { ConfigSource } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import type { KnownRun, Planner, Submitter } from '../reconcile/ports.ts';
+import type { KnownRun, Planner, Submitter } from '../reconcile/people-ports.ts';
 import { formatCommand } from '../training/command.ts';
 import type { Problem } from '../training/problem.ts';
 import type { TrainingRequest } from '../training/request.ts';

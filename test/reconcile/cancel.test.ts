@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Refusal } from '../../src/errors.ts';
 import { createCanceller } from '../../src/reconcile/cancel.ts';
 import { RecordConflict } from '../../src/reconcile/errors.ts';
-import type { JobRemover, Snapshot, StoredRecord } from '../../src/reconcile/ports.ts';
+import type { Snapshot, StoredRecord } from '../../src/reconcile/ports.ts';
+import type { JobRemover } from '../../src/reconcile/people-ports.ts';
 import type { MappedUser } from '../../src/training/users.ts';
-import { completeJob, makeContainer, makePod, states } from '../training/observed.ts';
 import { settle } from '../support/fake-clock.ts';
 import { createBench, type Bench } from './bench.ts';
-import type { FakeCluster } from './fake-cluster.ts';
+import { finishes, starts } from './changes.ts';
 
 const owner: MappedUser = {
   slackId: 'U1',
@@ -17,16 +17,6 @@ const owner: MappedUser = {
   admin: false,
 };
 const admin: MappedUser = { ...owner, slackId: 'U2', id: 'mladmin', admin: true };
-
-const running = makePod([makeContainer(states.running)], { phase: 'Running' });
-const succeeded = makePod([makeContainer(states.ended(0))], { phase: 'Succeeded' });
-const starts = (cluster: FakeCluster): void => {
-  cluster.pods = [running];
-};
-const finishes = (cluster: FakeCluster): void => {
-  cluster.job = completeJob();
-  cluster.pods = [succeeded];
-};
 
 const forbidden = new Refusal('forbidden', 'vision1 may not stop runs in namespace vision.');
 const lost = new Refusal('unreachable', 'It is not certain.', { transient: true });

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
-import { completeJob, makeContainer, makeJob, makePod, states } from '../training/observed.ts';
+import { makeJob } from '../training/observed.ts';
+import { finishes, starts } from './changes.ts';
 import { createCrowd } from './crowd.ts';
-import type { FakeCluster } from './fake-cluster.ts';
 
 const minuteMs = 60_000;
 
-const starts = (cluster: FakeCluster): void => {
-  cluster.pods = [makePod([makeContainer(states.running)], { phase: 'Running' })];
-};
-const finishes = (cluster: FakeCluster): void => {
-  cluster.job = completeJob();
-  cluster.pods = [makePod([makeContainer(states.ended(0))], { phase: 'Succeeded' })];
-};
 const whole = ['card', 'started', 'finished'];
 
 test('200 runs that end at once in one channel are all told, each in order, within its limits', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDepartedRuns } from '../../src/reconcile/departed-runs.ts';
 import { createRunDirectory, type DirectoryDeps } from '../../src/reconcile/directory.ts';
-import type { RunDirectory, Snapshot } from '../../src/reconcile/ports.ts';
+import type { Snapshot } from '../../src/reconcile/ports.ts';
+import type { RunDirectory } from '../../src/reconcile/people-ports.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { anOrigin, aSpec } from '../support/specs.ts';
 import { makeContainer, makeJob, makePod, states, zero } from '../training/observed.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRunDirectory, type DirectoryDeps } from '../../src/reconcile/directory.ts';
-import type { RunDirectory, Snapshot } from '../../src/reconcile/ports.ts';
+import type { Snapshot } from '../../src/reconcile/ports.ts';
+import type { RunDirectory } from '../../src/reconcile/people-ports.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { anOrigin, aSpec } from '../support/specs.ts';
 import { at, makeEvent, makeJob, zero } from '../training/observed.ts';

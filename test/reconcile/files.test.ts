@@ -1,24 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ThreadError } from '../../src/reconcile/errors.ts';
 import { lastWithin } from '../../src/reconcile/whole-log.ts';
-import {
-  completeJob,
-  failedJob,
-  makeContainer,
-  makeJob,
-  makePod,
-  states,
-} from '../training/observed.ts';
+import { makeJob } from '../training/observed.ts';
 import { createBench, type Bench } from './bench.ts';
-import type { FakeCluster } from './fake-cluster.ts';
+import { fails, finishes, starts } from './changes.ts';
 
 const long = Array.from({ length: 100 }, (_, index) => `line ${index}`);
 const file = 'train-resnet.log';
-
-const fails = (cluster: FakeCluster): void => {
-  cluster.job = failedJob();
-  cluster.pods = [makePod([makeContainer(states.ended(1))], { phase: 'Failed' })];
-};
 
 /** A run that fails after it printed this. */
 async function failing(log: readonly string[]): Promise<Bench> {
@@ -118,20 +106,12 @@ describe('the log of a failed run', () => {
 
 const picture = { png: new Uint8Array([1]), summary: 'loss fell from 2.3 to 0.1 over 300 steps' };
 
-const runs = (cluster: FakeCluster): void => {
-  cluster.pods = [makePod([makeContainer(states.running)], { phase: 'Running' })];
-};
-const finishes = (cluster: FakeCluster): void => {
-  cluster.job = completeJob();
-  cluster.pods = [makePod([makeContainer(states.ended(0))], { phase: 'Succeeded' })];
-};
-
 /** A run that trains, with metrics to draw. */
 async function training(): Promise<Bench> {
   const bench = createBench();
   bench.cluster.picture = picture;
   await bench.start();
-  await bench.change(runs);
+  await bench.change(starts);
   return bench;
 }
 
@@ -157,7 +137,7 @@ describe('the picture of a run', () => {
     await bench.change((cluster) => {
       cluster.job = makeJob();
     });
-    await bench.change(runs);
+    await bench.change(starts);
     await bench.change(finishes);
     expect(bench.slack.files.size).toBe(1);
     expect(bench.slack.searches).toBe(0);

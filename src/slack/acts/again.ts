@@ -1,5 +1,5 @@
 import type { ConfigSource } from '../../config.ts';
-import type { KnownRun } from '../../reconcile/ports.ts';
+import type { KnownRun } from '../../reconcile/people-ports.ts';
 import { askAgain } from '../../training/ask-again.ts';
 import { moreMemory } from '../../training/more-memory.ts';
 import type { Problem } from '../../training/problem.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts';
-import type { Canceller } from '../../reconcile/ports.ts';
+import type { Canceller } from '../../reconcile/people-ports.ts';
 import { hasEnded } from '../../training/run.ts';
 import type { RunAct } from '../asked.ts';
 import { renderActRefused, renderCancelled, renderEndedBefore } from '../messages/run-answers.ts';

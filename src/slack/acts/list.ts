@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { KnownRun, RunDirectory } from '../../reconcile/ports.ts';
+import type { KnownRun, RunDirectory } from '../../reconcile/people-ports.ts';
 import { isOwn } from '../../training/rights.ts';
 import type { ListScope } from '../../training/subcommand.ts';
 import type { MappedUser } from '../../training/users.ts';

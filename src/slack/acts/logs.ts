@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts';
-import type { RunLogs } from '../../reconcile/ports.ts';
+import type { RunLogs } from '../../reconcile/people-ports.ts';
 import { hasEnded } from '../../training/run.ts';
 import type { RunAct } from '../asked.ts';
 import type { DirectFiles } from '../direct-files.ts';

@@ -1,4 +1,4 @@
-import type { RunDirectory } from '../../reconcile/ports.ts';
+import type { RunDirectory } from '../../reconcile/people-ports.ts';
 import { isOwn } from '../../training/rights.ts';
 import type { RunAct } from '../asked.ts';
 import { renderRunStatus } from '../messages/run-status.ts';

@@ -1,4 +1,4 @@
-import type { KnownRun } from '../../reconcile/ports.ts';
+import type { KnownRun } from '../../reconcile/people-ports.ts';
 import { typedFor } from '../../training/ask-again.ts';
 import type { EarlierRun } from '../../training/earlier-run.ts';
 import { formatDuration } from '../../training/duration.ts';

@@ -2,7 +2,8 @@ import type { HomeView } from '@slack/types';
 import type { Logger } from 'pino';
 
 import { within, type Clock } from '../../clock.ts';
-import type { Capacity, RunDirectory } from '../../reconcile/ports.ts';
+import type { Capacity } from '../../reconcile/ports.ts';
+import type { RunDirectory } from '../../reconcile/people-ports.ts';
 import { isOwn } from '../../training/rights.ts';
 import { calling, type SlackClients } from '../client.ts';
 import type { DirectChannels } from '../direct-channels.ts';

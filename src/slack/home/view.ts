@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 
-import type { KnownRun } from '../../reconcile/ports.ts';
+import type { KnownRun } from '../../reconcile/people-ports.ts';
 import type { NodeCapacity } from '../../training/capacity.ts';
 import { hasEnded } from '../../training/run.ts';
 import { plain } from '../form/parts.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 
-import type { Plan, QuotaLeft } from '../../reconcile/ports.ts';
+import type { Plan, QuotaLeft } from '../../reconcile/people-ports.ts';
 import type { TrainingSpec } from '../../training/spec.ts';
 import type { MappedUser } from '../../training/users.ts';
 import { formatArgv } from './argv.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 
 import type { Refusal } from '../../errors.ts';
-import type { Submitted } from '../../reconcile/ports.ts';
+import type { Submitted } from '../../reconcile/people-ports.ts';
 import { formatArgv } from './argv.ts';
 import { codeSections, context, message, section, type Message } from './blocks.ts';
 import { code, escapeText, fit, oneLine } from './escape.ts';

@@ -1,6 +1,6 @@
 import type { SectionBlock } from '@slack/types';
 
-import type { KnownRun } from '../../reconcile/ports.ts';
+import type { KnownRun } from '../../reconcile/people-ports.ts';
 import { hasEnded, type Phase } from '../../training/run.ts';
 import { context, message, section, type Message } from './blocks.ts';
 import { code, escapeText, fit, oneLine } from './escape.ts';

@@ -1,4 +1,4 @@
-import type { KnownRun } from '../../reconcile/ports.ts';
+import type { KnownRun } from '../../reconcile/people-ports.ts';
 import { section, type Message } from './blocks.ts';
 import { renderCard } from './card.ts';
 import { threadLink, type Permalink } from './thread-link.ts';

@@ -1,7 +1,7 @@
 import type { HomeView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
 
-import type { KnownRun } from '../../../src/reconcile/ports.ts';
+import type { KnownRun } from '../../../src/reconcile/people-ports.ts';
 import { viewProblems, viewTooLarge } from '../../../src/sandbox/slack/validation/view.ts';
 import { gpuLines } from '../../../src/slack/home/gpus.ts';
 import { homeOf, homeView } from '../../../src/slack/home/view.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { Refusal } from '../../../src/errors.ts';
-import type { Plan } from '../../../src/reconcile/ports.ts';
+import type { Plan } from '../../../src/reconcile/people-ports.ts';
 import { renderPlan } from '../../../src/slack/messages/plan.ts';
 import { makeSpec } from '../support/builders.ts';
 import { messageFlaws, shownText } from '../support/message-flaws.ts';

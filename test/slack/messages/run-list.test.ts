@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { KnownRun } from '../../../src/reconcile/ports.ts';
+import type { KnownRun } from '../../../src/reconcile/people-ports.ts';
 import { renderRunList, type RunList } from '../../../src/slack/messages/run-list.ts';
 import { permalinkIn } from '../../../src/slack/messages/thread-link.ts';
 import type { RunState } from '../../../src/training/run.ts';

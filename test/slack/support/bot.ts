@@ -2,7 +2,7 @@ import pino from 'pino';
 
 import { systemClock } from '../../../src/clock.ts';
 import type { Config, ConfigSource } from '../../../src/config.ts';
-import type { Canceller, KnownRun, Submitter } from '../../../src/reconcile/ports.ts';
+import type { Canceller, KnownRun, Submitter } from '../../../src/reconcile/people-ports.ts';
 import { createSlackApp, type SlackApp, type SlackAppDeps } from '../../../src/slack/app.ts';
 import type { Origin, TrainingSpec } from '../../../src/training/spec.ts';
 import { aConfig } from '../../support/config.ts';

@@ -1,4 +1,5 @@
-import type { KnownRun, RunView } from '../../../src/reconcile/ports.ts';
+import type { RunView } from '../../../src/reconcile/ports.ts';
+import type { KnownRun } from '../../../src/reconcile/people-ports.ts';
 import type { Model } from '../../../src/training/catalog.ts';
 import type { Progress } from '../../../src/training/progress.ts';
 import type { RunState } from '../../../src/training/run.ts';
