@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { lacksRoom } from '../training/causes/unscheduled.ts';
-import { isGone } from '../training/phase.ts';
 import type { Look } from './look.ts';
 import type { Step } from './plan.ts';
 import { fileShowsMs } from './attach-file.ts';
@@ -113,25 +112,16 @@ export function createCarryOut(deps: CarryOutDeps): CarryOut {
         await readReasons(look);
         break;
       case 'post-started':
-        await teller.milestone(look, step.key, {
-          report: () => ({ milestone: { kind: 'started' }, view, logGoesOn: false }),
-        });
+        await teller.milestone(look, step.key, () => ({ milestone: { kind: 'started' }, view }));
         break;
       case 'post-blocked':
-        await teller.milestone(look, step.key, {
-          report: () => ({
-            milestone: { kind: 'blocked', diagnosis: step.diagnosis },
-            view,
-            logGoesOn: false,
-          }),
-        });
+        await teller.milestone(look, step.key, () => ({
+          milestone: { kind: 'blocked', diagnosis: step.diagnosis },
+          view,
+        }));
         break;
       case 'post-end':
-        await teller.milestone(look, step.key, {
-          report: () => reportEnd(step.key, look, deps),
-          ends: ({ logGoesOn }) =>
-            !logGoesOn && !isGone(step.key) && !('started' in standing(look).record.told),
-        });
+        await teller.milestone(look, step.key, () => reportEnd(step.key, look, deps));
         break;
       case 'attach-files':
         return attachFiles(step.keys, look);

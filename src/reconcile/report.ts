@@ -28,18 +28,16 @@ const unexplained: Diagnosis = {
 export interface Report {
   readonly milestone: Milestone;
   readonly view: RunView;
-  /** There is more of the log than the milestone shows. */
-  readonly logGoesOn: boolean;
 }
 
 /** Reads what the last milestone of a run tells beside the run itself. Never rejects. */
 export async function reportEnd(key: EndPhase, look: Look, deps: LogDeps): Promise<Report> {
   const { snapshot, observation, memory, view, now, patterns } = look;
-  if (isGone(key)) return { milestone: { kind: key }, view, logGoesOn: false };
+  if (isGone(key)) return { milestone: { kind: key }, view };
   if (memory.log.length === 0) memory.log = await readLog(look, deps, tailLines);
   const lines = memory.log;
   if (key === 'finished')
-    return { milestone: { kind: 'finished', metrics: lastMetrics(lines) }, view, logGoesOn: false };
+    return { milestone: { kind: 'finished', metrics: lastMetrics(lines) }, view };
   const state = deriveRun(observation, now, {
     ...recordedOf(look.stored?.record),
     log: lines,
@@ -51,7 +49,6 @@ export async function reportEnd(key: EndPhase, look: Look, deps: LogDeps): Promi
   const log = cleanLog(shown);
   return {
     milestone: { kind: 'failed', diagnosis, log: log.slice(-shownLines) },
-    logGoesOn: isTooLongToShow(log),
     view: { ...view, state: { ...state, diagnosis }, spec: snapshot.spec },
   };
 }

@@ -25,18 +25,14 @@ export interface Teller {
   /** Posts the card, or finds the one that stands, and writes where it is. */
   card(look: Look): Promise<void>;
   /** Posts a milestone, or finds the one that stands, and writes that it was told. */
-  milestone(look: Look, key: string, telling: Telling): Promise<void>;
+  milestone(look: Look, key: string, report: Reporting): Promise<void>;
   /** Puts these files into the thread, those that there are, and closes the thread. */
   files(look: Look, files: readonly (readonly [FileKey, ThreadFile | undefined])[]): Promise<void>;
   /** Writes that there is nothing left to tell, and lets the record go. */
   close(look: Look): Promise<void>;
 }
 
-interface Telling {
-  readonly report: () => Report | Promise<Report>;
-  /** Where true the thread is closed with this milestone, in the same write. */
-  readonly ends?: (report: Report) => boolean;
-}
+type Reporting = () => Report | Promise<Report>;
 
 /** A record that goes waits no longer for the last edit of its card. */
 const lastEditMs = 60_000;
@@ -117,22 +113,17 @@ export function createTeller(deps: TellerDeps): Teller {
   }
 
   /** Posts a milestone into the run's thread and writes that it was told. */
-  async function tell(look: Look, key: string, { report, ends }: Telling): Promise<void> {
+  async function tell(look: Look, key: string, report: Reporting): Promise<void> {
     const { record } = standing(look);
     const card = cardOf(record, look);
     try {
       if (await foundMore(look, card)) return;
-      const reported = await report();
-      const { milestone, view } = reported;
+      const { milestone, view } = await report();
       const posted = await postingFor(look.memory)(() =>
         threads.postMilestone(card, key, view, milestone),
       );
-      const change = {
-        told: { ...record.told, [key]: posted.ts },
-        ...learnt(key, view.state),
-      };
-      if (ends?.(reported)) await write(look, { ...change, closed: 'told' }, { release: true });
-      else await write(look, change);
+      const told = { ...record.told, [key]: posted.ts };
+      await write(look, { told, ...learnt(key, view.state) });
       log.info({ run: look.snapshot.spec.id, milestone: key }, 'told');
     } catch (error) {
       if (!(error instanceof ThreadError)) throw error;
@@ -177,7 +168,7 @@ export function createTeller(deps: TellerDeps): Teller {
 
   return {
     card: (look) => unlessRefused(look, 'card', placeCard(look)),
-    milestone: (look, key, telling) => unlessRefused(look, key, tell(look, key, telling)),
+    milestone: (look, key, report) => unlessRefused(look, key, tell(look, key, report)),
     async files(look, files) {
       const { record } = standing(look);
       const deps = { threads, log, posting: postingFor(look.memory) };

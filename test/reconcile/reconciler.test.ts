@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ThreadError } from '../../src/reconcile/errors.ts';
 import {
   at,
-  completeJob,
   failedJob,
   makeContainer,
   makeEvent,
@@ -11,27 +9,15 @@ import {
   states,
 } from '../training/observed.ts';
 import { createBench, type Bench } from './bench.ts';
+import { fails, finishes, starts } from './changes.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
-const running = makePod([makeContainer(states.running)], { phase: 'Running' });
-const succeeded = makePod([makeContainer(states.ended(0))], { phase: 'Succeeded' });
-const crashed = makePod([makeContainer(states.ended(1))], { phase: 'Failed' });
-const pulling = makePod([makeContainer(states.waiting('ErrImagePull', 'not found'))]);
-
-const starts = (cluster: FakeCluster): void => {
-  cluster.pods = [running];
-};
-const finishes = (cluster: FakeCluster): void => {
-  cluster.job = completeJob();
-  cluster.pods = [succeeded];
-};
-const fails = (cluster: FakeCluster): void => {
+function failsToStart(cluster: FakeCluster): void {
   cluster.job = failedJob();
-  cluster.pods = [crashed];
-};
+  cluster.pods = [];
+}
 
-const lost = new ThreadError('in-doubt', 'the answer did not come');
-const busy = new ThreadError('retry', 'wait', { retryAfterMs: 30_000 });
+const pulling = makePod([makeContainer(states.waiting('ErrImagePull', 'not found'))]);
 
 let bench: Bench;
 beforeEach(() => {
@@ -403,20 +389,25 @@ describe('deletion', () => {
     expect(cluster.record).toBeUndefined();
   });
 
-  test('the record of a run that has ended waits for it too: somebody may delete the Job at once', async () => {
-    const { change, clock, slack, cluster } = await start();
-    await change(starts);
-    const edited = Promise.withResolvers<void>();
-    slack.cardSettled = () => edited.promise;
-    await change(finishes);
-    await clock.advance(30_000);
-    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
-    expect(cluster.record?.hasFinalizer).toBe(true);
-    edited.resolve();
-    await clock.advance(1_000);
-    expect(cluster.record?.hasFinalizer).toBe(false);
-    expect(cluster.record?.record.closed).toBe('told');
-  });
+  test.each([
+    ['finished', [starts, finishes], ['card', 'started', 'finished']],
+    ['failed before it started', [failsToStart], ['card', 'failed']],
+  ])(
+    'the record of a run that %s waits for it too: its Job may be deleted at once',
+    async (_, changes, keys) => {
+      const { change, clock, slack, cluster } = await start();
+      const edited = Promise.withResolvers<void>();
+      slack.cardSettled = () => edited.promise;
+      for (const step of changes) await change(step);
+      await clock.advance(30_000);
+      expect(slack.keys()).toEqual(keys);
+      expect(cluster.record?.hasFinalizer).toBe(true);
+      edited.resolve();
+      await clock.advance(1_000);
+      expect(cluster.record?.hasFinalizer).toBe(false);
+      expect(cluster.record?.record.closed).toBe('told');
+    },
+  );
 
   test('a Job that only the cache has lost is not called deleted', async () => {
     const { change, clock, slack, cluster } = await start();
@@ -472,128 +463,6 @@ describe('deletion', () => {
     await clock.advance(120_000);
     expect(slack.keys()).toEqual(['card', 'started', 'finished']);
     expect(slack.messages[0]?.view.state.phase).toBe('finished');
-  });
-});
-
-describe('when Slack fails', () => {
-  test.each([
-    ['before the effect', 'before', busy],
-    ['after the effect', 'after', lost],
-    ['in doubt without the effect', 'before', lost],
-  ] as const)('each message stands once: %s', async (_, when, error) => {
-    const { change, clock, slack } = await start();
-    for (const step of [starts, finishes]) {
-      slack.faults.push({ when, error });
-      await change(step);
-      await clock.advance(120_000);
-    }
-    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
-  });
-
-  test('a message that stands only some time after the call was given up is not posted again', async () => {
-    const { slack, clock, change } = await start();
-    const postMilestone = slack.postMilestone.bind(slack);
-    slack.postMilestone = (...args) => {
-      Object.assign(slack, { postMilestone });
-      clock.after(9_000, () => void postMilestone(...args));
-      return Promise.reject(lost);
-    };
-    await change(starts);
-    await clock.advance(60_000);
-    expect(slack.keys()).toEqual(['card', 'started']);
-  });
-
-  test('a wait that Slack asks for is waited out', async () => {
-    const { change, clock, slack } = await start();
-    slack.faults.push({ when: 'before', error: busy });
-    await change(starts);
-    await clock.advance(29_000);
-    expect(slack.keys()).toEqual(['card']);
-    await clock.advance(2_000);
-    expect(slack.keys()).toEqual(['card', 'started']);
-  });
-
-  test('a conversation that takes no messages is replaced by the person’s own', async () => {
-    bench.slack.closed.add('C1');
-    const { slack, cluster } = await start();
-    expect(slack.messages).toMatchObject([{ key: 'card', channel: 'D-U1' }]);
-    expect(cluster.record?.record.channel).toBe('D-U1');
-  });
-
-  test('a thread that is gone is taken up again in the next place', async () => {
-    const { change, slack } = await start();
-    slack.closed.add('C1');
-    await change(starts);
-    await change(finishes);
-    expect(slack.messages.map(({ channel, key }) => `${channel} ${key}`)).toEqual([
-      'C1 card',
-      'D-U1 card',
-      'D-U1 started',
-      'D-U1 finished',
-    ]);
-  });
-
-  test.each([
-    ['C1', 'D-U1'],
-    ['D-U1', 'D-U1'],
-  ])('a card that somebody deletes in %s is followed by another in %s', async (first, second) => {
-    bench.fallbackChannel = 'C-ops';
-    if (first !== 'C1') bench.slack.closed.add('C1');
-    const { change, slack } = await start();
-    await change(starts);
-    slack.deleted.add(slack.messages[0]?.ts ?? '');
-    await change(finishes);
-    expect(slack.messages.map(({ channel, key }) => `${channel} ${key}`)).toEqual([
-      `${first} card`,
-      `${first} started`,
-      `${second} card`,
-      `${second} finished`,
-    ]);
-  });
-
-  test('the last resort is the fallback channel', async () => {
-    bench.fallbackChannel = 'C-ops';
-    bench.slack.closed.add('C1').add('D-U1');
-    const { slack } = await start();
-    expect(slack.messages).toMatchObject([{ key: 'card', channel: 'C-ops' }]);
-  });
-
-  test('a run that no place takes is closed as undeliverable, with one error', async () => {
-    bench.slack.closed.add('C1').add('D-U1');
-    const { change, clock, slack, cluster, errors } = await start();
-    await change(finishes);
-    await clock.advance(600_000);
-    expect(slack.messages).toEqual([]);
-    expect(cluster.record).toMatchObject({
-      hasFinalizer: false,
-      record: { closed: 'undeliverable' },
-    });
-    expect(cluster.job?.ttlSecondsAfterFinished).toBe(60);
-    expect(errors).toHaveLength(1);
-  });
-
-  test('a milestone that Slack refuses is given up after five tries; the rest is told', async () => {
-    const { change, clock, slack, errors } = await start();
-    const refused = new ThreadError('refused', 'no', { slackError: 'invalid_blocks' });
-    slack.faults.push(
-      ...Array.from({ length: 5 }, () => ({ when: 'before' as const, error: refused })),
-    );
-    await change(starts);
-    await clock.advance(600_000);
-    await change(finishes);
-    expect(slack.keys()).toEqual(['card', 'finished']);
-    expect(errors).toHaveLength(1);
-  });
-
-  test('a dead token gives nothing up: all is told once it works again', async () => {
-    const { change, clock, slack } = await start();
-    const dead = new ThreadError('refused', 'no', { slackError: 'invalid_auth' });
-    slack.faults.push(
-      ...Array.from({ length: 30 }, () => ({ when: 'before' as const, error: dead })),
-    );
-    await change(finishes);
-    await clock.advance(3_600_000);
-    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
   });
 });
 
