@@ -113,7 +113,8 @@ test('a run that failed is resumed from its checkpoint, and both threads say so'
   expect(firstLoss(log)).toBeLessThan(firstLoss(await logOf(here, 0)) / 2);
   await cardThatSays(here, 1, new RegExp(`Resumed from run ${first?.id} \\(http`));
   await cardThatSays(here, 0, new RegExp(`Resumed as run ${second.id} \\(http`));
-  const [pod] = here.sandbox.kubernetes.store.list('pods', 'training').slice(-1);
+  const pods = here.sandbox.kubernetes.store.list('pods', 'training');
+  const pod = pods.find(({ metadata }) => metadata.name.includes(second.id));
   const mounts: unknown = pod?.['spec']?.containers?.[0]?.volumeMounts;
   expect(mounts).toContainEqual({
     name: 'outputs',

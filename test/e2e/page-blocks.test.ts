@@ -23,7 +23,7 @@ import {
 import { visit } from './visitor.ts';
 
 /** Everything that an app can put up, by an app of the test: the page knows no bot. */
-describe.runIf(browserPath)('any app’s blocks, in a real browser', () => {
+describe.runIf(browserPath)('any app’s blocks, in a real browser', { timeout: 240_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser(browserPath ?? '');

@@ -75,7 +75,8 @@ async function openTab(browser: Browser, options: BrowserContextOptions): Promis
   const viewport = { width: 1440, height: 900 };
   const context = await browser.newContext({ viewport, locale: 'en-US', ...options });
   onTestFinished(() => context.close());
-  context.setDefaultTimeout(20_000);
+  // A browser and a training at once are much for a small machine: only what hangs is to be ended.
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }
 
