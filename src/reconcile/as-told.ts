@@ -1,5 +1,5 @@
 import type { LogPattern } from '../training/log-patterns.ts';
-import { deriveRun, endPhases, type RunState } from '../training/run.ts';
+import { deriveRun, endPhases, type EndPhase, type RunState } from '../training/run.ts';
 import type { RunRecord, Snapshot } from './ports.ts';
 import { recordedOf } from './recorded.ts';
 
@@ -22,7 +22,10 @@ export function knownState(
   return asTold(deriveRun(observation, now, known), record);
 }
 
-/** What the write of a milestone keeps beside the milestone. */
+/**
+ * What the write of a milestone keeps beside the milestone. An end that another process told is what
+ * became of the run, whatever the cluster shows by now: its cause is not known then.
+ */
 export function learnt(milestone: string, state: RunState): Pick<RunRecord, 'started' | 'ended'> {
   const { startedAt, image } = state;
   const end = endPhases.find((phase) => phase === milestone);
@@ -30,13 +33,14 @@ export function learnt(milestone: string, state: RunState): Pick<RunRecord, 'sta
     ...(startedAt !== undefined && {
       started: { startedAt, ...(image !== undefined && { image }) },
     }),
-    ...(end && { ended: withoutEvidence({ ...state, phase: end }) }),
+    ...(end && { ended: endedAs(end, state) }),
   };
 }
 
-/** Evidence may be lines of the run's log, which is for those to read who may read logs. */
-function withoutEvidence(state: RunState): RunState {
-  if (!state.diagnosis) return state;
-  const { evidence: _evidence, ...diagnosis } = state.diagnosis;
-  return { ...state, diagnosis };
+function endedAs(end: EndPhase, { diagnosis, ...state }: RunState): RunState {
+  const ended = { ...state, phase: end };
+  if (!diagnosis || state.phase !== end) return ended;
+  // Evidence may be lines of the run's log, which is for those to read who may read logs.
+  const { evidence: _evidence, ...told } = diagnosis;
+  return { ...ended, diagnosis: told };
 }

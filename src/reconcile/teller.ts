@@ -105,11 +105,12 @@ export function createTeller(deps: TellerDeps): Teller {
     if (!memory.inDoubt) return false;
     const { told } = standing(look).record;
     const found = await threads.findMilestones(card, view);
-    const more = Object.keys(found).some((key) => !(key in told));
-    // What was found is certain only once it is written.
-    if (more) await write(look, { told: { ...found, ...told } });
+    const more = Object.keys(found).filter((key) => !(key in told));
+    // What was found is certain only once it is written, with what its own write would have kept.
+    const kept = more.map((key) => learnt(key, view.state));
+    if (more.length > 0) await write(look, Object.assign({ told: { ...found, ...told } }, ...kept));
     memory.inDoubt = false;
-    return more;
+    return more.length > 0;
   }
 
   /** Posts a milestone into the run's thread and writes that it was told. */

@@ -477,6 +477,28 @@ describe('restarts', () => {
     expect(cluster.record?.record.told).toHaveProperty('started');
   });
 
+  test.each([
+    ['finished', finishes],
+    ['failed', fails],
+  ])(
+    'an end that is found in the thread is what the card says, though the Job is gone: %s',
+    async (end, ends) => {
+      const { change, clock, slack, cluster, killAfter, revive } = await start();
+      await change(starts);
+      // The log is read, then the end is posted.
+      killAfter(2);
+      await change(ends);
+      await clock.advance(10_000);
+      expect(cluster.record?.record.told).not.toHaveProperty(end);
+      cluster.deleteJob();
+      await revive();
+      await clock.advance(60_000);
+      expect(slack.keys()).toEqual(['card', 'started', end]);
+      expect(slack.messages[0]?.view.state.phase).toBe(end);
+      expect(cluster.record).toBeUndefined();
+    },
+  );
+
   test('what a killed process had sent is waited for, found, and not posted again', async () => {
     const { slack, clock, change, kill } = await start();
     const postMilestone = slack.postMilestone.bind(slack);
