@@ -33,6 +33,8 @@ const faults = Number(values.faults);
 const seed = Number(values.seed);
 /** What part of the faults strikes bots that are connected so. */
 const shares = { socket: 0.8, http: 0.2 };
+/** While the end is waited for. */
+const sayEveryMs = 30_000;
 
 const dir = await mkdtemp(join(tmpdir(), 'slack-train-chaos-'));
 
@@ -42,6 +44,7 @@ async function act(transport: 'socket' | 'http', share: number): Promise<Outcome
   const wanted = Math.round(faults * share);
   print(`seed ${seed}: ${wanted} faults over ${transport}`);
   let reported = 0;
+  let saidMs = Date.now();
   const outcome = await runChaos({
     repository: resolve(import.meta.dirname, '../..'),
     dir: place,
@@ -58,6 +61,11 @@ async function act(transport: 'socket' | 'http', share: number): Promise<Outcome
       if (struck < reported + 100) return;
       reported = struck;
       print(`${struck} faults`);
+    },
+    onWait(awaited) {
+      if (Date.now() < saidMs + sayEveryMs) return;
+      saidMs = Date.now();
+      print(`waiting for ${awaited.map(({ run, what }) => `${run}: ${what}`).join('; ')}`);
     },
   });
   print(reportLines(outcome).join('\n'));

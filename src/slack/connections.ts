@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 
 import { backoffMs } from '../backoff.ts';
 import { sleep, within, type Clock } from '../clock.ts';
-import { slackErrorOf } from './errors.ts';
+import { slackErrorOf, toThreadError } from './errors.ts';
 import type { Connect, SocketConnection, SocketDelivery } from './socket-connection.ts';
 
 /** Several Socket Mode connections kept open, so that one can be renewed while another takes work. */
@@ -18,7 +18,11 @@ export interface Connections {
 const count = 2;
 /** A connection that ended sooner failed; one that ended later was renewed and is replaced at once. */
 const failedWithinMs = 5_000;
-const retryRange = { firstMs: 500, mostMs: 30_000 };
+/**
+ * While there is none, commands are lost: the waits stay short. Two replicas with two connections
+ * each then ask for about 40 a minute, of the 50 that Slack allows an app.
+ */
+const retryRange = { firstMs: 500, mostMs: 10_000 };
 /** Without any connection for this long the process is better started anew. */
 const giveUpMs = 120_000;
 
@@ -75,6 +79,7 @@ export function createConnections(deps: {
     let connection = first;
     let failures = 0;
     do {
+      let askedMs = 0;
       const since = clock.now();
       try {
         await hold(connection ?? (await connect(onDelivery, closing.signal)));
@@ -85,10 +90,12 @@ export function createConnections(deps: {
         failures += 1;
         log.warn({ err: error, failures }, 'socket mode connection failed');
         if (isLost(error)) return lost(error);
+        askedMs = toThreadError('apps.connections.open', error).retryAfterMs ?? 0;
       }
       connection = undefined;
       if (failures === 0) continue;
-      await sleep(clock, backoffMs(failures, retryRange, random), closing.signal);
+      const waitMs = Math.max(askedMs, backoffMs(failures, retryRange, random));
+      await sleep(clock, waitMs, closing.signal);
     } while (!closing.signal.aborted);
   }
 

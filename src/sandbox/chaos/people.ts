@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../models/random.ts';
 import type { Sandbox } from '../sandbox.ts';
+import type { Delivery } from '../slack/types.ts';
 import { people } from '../world.ts';
 import type { Fleet } from './fleet.ts';
 import type { History } from './history.ts';
 import type { Truth } from './truth.ts';
 import { chaosChannels, models } from './world.ts';
 
-/** People who go on asking for runs, and delete some, whatever the bot is going through. */
+/** People who go on asking for runs, call some off and delete some, whatever the bot goes through. */
 export interface People {
   /** How many commands were typed, and why some of them were not taken in time. */
   counts(): { readonly typed: number; readonly untaken: Readonly<Record<Untaken, number>> };
@@ -19,14 +20,17 @@ export interface People {
 
 /**
  * Why a command was not taken in time. `nobody`: no bot was ready when it was typed; `hurt`: one was
- * killed, ended, paused or cut off while it was on its way; `unexplained`: neither.
+ * killed, ended, paused or cut off while it was on its way; `down`: no bot could have a connection,
+ * because Slack gave none, or had given none until just before; `unexplained`: none of these.
  */
-export type Untaken = 'nobody' | 'hurt' | 'unexplained';
+export type Untaken = 'nobody' | 'hurt' | 'down' | 'unexplained';
 
 const deletedShare = 0.15;
 const cancelledShare = 0.15;
 /** A bot that was hurt so shortly before may not have been noticed to be gone. */
 const noticedMs = 1_000;
+/** So long after Slack is back a bot may still be waiting to try to connect again. */
+const reconnectMs = 10_000;
 /** Of the newest runs, one is deleted: some have ended by then, some have not begun. */
 const newest = 6;
 
@@ -40,21 +44,26 @@ export function startPeople(deps: {
   fleet: Fleet;
   /** When the connections to Slack were last cut or renewed. */
   cutAtMs: () => number;
+  /** When Slack last began to give connections again; Infinity while it gives none. */
+  backAtMs: () => number;
 }): People {
-  const { sandbox, history, truths, everyMs, fleet, cutAtMs } = deps;
+  const { sandbox, history, truths, everyMs, fleet, cutAtMs, backAtMs } = deps;
   const random = createRandom(deps.seed, 1);
   const uniform = (): number => random.uniform();
   const stopping = new AbortController();
   let typed = 0;
-  const untaken = { nobody: 0, hurt: 0, unexplained: 0 };
+  const untaken: Record<Untaken, number> = { nobody: 0, hurt: 0, down: 0, unexplained: 0 };
 
   const oneOf = <T>(choices: readonly T[]): T | undefined =>
     choices[Math.floor(uniform() * choices.length)];
 
-  /** Mostly a run; now and then one is called off. */
+  /** Mostly a run; now and then one is called off that is under way, where there is one. */
   function anyCommand(): string {
-    const run = uniform() < cancelledShare ? oneOf(truths().slice(-newest))?.run : undefined;
-    return run === undefined ? (oneOf(models) ?? 'quick') : `cancel ${run}`;
+    if (uniform() >= cancelledShare) return oneOf(models) ?? 'quick';
+    const recent = truths().slice(-newest);
+    const running = recent.filter(({ recorded, ends }) => recorded && ends.size === 0);
+    const run = oneOf(running.length > 0 ? running : recent)?.run;
+    return run === undefined ? 'slow' : `cancel ${run}`;
   }
 
   async function type(): Promise<void> {
@@ -69,15 +78,17 @@ export function startPeople(deps: {
     const wasServed = fleet.serves();
     const { acked, error } = await slack.command({ user, channel, text });
     if (acked) return;
-    const why = whyUntaken(typedMs, wasServed);
+    const why = whyUntaken(typedMs, wasServed, error);
     untaken[why] += 1;
     history.note(`a command was not taken (${error}): ${why}`);
   }
 
-  function whyUntaken(typedMs: number, wasServed: boolean): Untaken {
+  function whyUntaken(typedMs: number, wasServed: boolean, error: Delivery['error']): Untaken {
     if (!wasServed) return 'nobody';
     const sinceMs = typedMs - noticedMs;
-    return fleet.hurtSince(sinceMs) || cutAtMs() >= sinceMs ? 'hurt' : 'unexplained';
+    if (fleet.hurtSince(sinceMs) || cutAtMs() >= sinceMs) return 'hurt';
+    const isDown = error === 'dispatch_failed' && backAtMs() >= typedMs - reconnectMs;
+    return isDown ? 'down' : 'unexplained';
   }
 
   /** As `kubectl delete job` does. A run without a record is not known to anybody yet. */

@@ -2,7 +2,7 @@ import { label } from '../../training/names.ts';
 import type { Store } from '../kubernetes/types.ts';
 import { contentOf } from './record-content.ts';
 import type { Truth } from './truth.ts';
-import type { Remains } from './verdict.ts';
+import { showsEnd, type Case, type Remains } from './verdict.ts';
 
 /** What stands in the cluster for this run now. */
 export function remainsOf(store: Store, { run, uid, namespace, jobName }: Truth): Remains {
@@ -23,10 +23,13 @@ export function remainsOf(store: Store, { run, uid, namespace, jobName }: Truth)
   };
 }
 
-/** True when nothing more is to be expected for this run. */
-export function isQuiet(store: Store, truth: Truth): boolean {
-  if (truth.ends.size === 0) return false;
-  const { job, record } = remainsOf(store, truth);
-  if (!job) return record === undefined;
-  return job.timeToLive && record?.closed !== undefined && !record.held;
+/** What is still to be expected of this run, in words; undefined where nothing is. */
+export function awaitedOf({ truth, told, troubles, remains }: Case): string | undefined {
+  const { job, record } = remains;
+  if (truth.ends.size === 0) return 'its end';
+  if (!job && record) return 'that its record goes, as its Job did';
+  if (job && !job.timeToLive) return 'a time to live for its Job';
+  if (job && record?.closed === undefined) return 'that its record is closed';
+  if (record?.held === true) return 'that its record is let go';
+  return troubles.size > 0 || showsEnd(told) ? undefined : 'the last edit of its card';
 }

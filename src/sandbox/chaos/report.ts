@@ -14,8 +14,8 @@ export interface Outcome {
   /** Jobs that the cluster took. */
   readonly runs: number;
   readonly told: readonly Told[];
-  /** All was told in the time there was. */
-  readonly quiet: boolean;
+  /** What was still to be expected when the time was up. */
+  readonly awaited: readonly { readonly run: string; readonly what: string }[];
   readonly tookMs: number;
   /** Runs that no conversation took, and whose threads were given up. */
   readonly undeliverable: number;
@@ -25,8 +25,13 @@ export interface Outcome {
 }
 
 /** True where nothing was lost, doubled, wrong or held, and no bot ended by a bug of its own. */
-export function isGood({ quiet, problems, crashes, untaken }: Outcome): boolean {
-  return quiet && problems.length === 0 && crashes.length === 0 && untaken.unexplained === 0;
+export function isGood({ awaited, problems, crashes, untaken }: Outcome): boolean {
+  return (
+    awaited.length === 0 &&
+    problems.length === 0 &&
+    crashes.length === 0 &&
+    untaken.unexplained === 0
+  );
 }
 
 /** The outcome as lines for a terminal: the numbers, then each problem with its history. */
@@ -41,7 +46,7 @@ export function reportLines(outcome: Outcome): readonly string[] {
   return [
     `seed ${outcome.seed}, ${outcome.transport}, ${outcome.replicas} replicas, ${total} faults:`,
     ...kinds.map(([kind, struck]) => `${String(struck).padStart(6)} ${kind}`),
-    `${typed} commands, of which Slack told the person that they were not taken: ${untaken.nobody} when no bot was ready, ${untaken.hurt} as a bot was killed, paused or cut off, ${untaken.unexplained} unexplained`,
+    `${typed} commands, of which Slack told the person that they were not taken: ${untaken.nobody} when no bot was ready, ${untaken.hurt} as a bot was killed, paused or cut off, ${untaken.down} as Slack gave no connections, ${untaken.unexplained} unexplained`,
     [
       `${Math.round(outcome.tookMs / 1000)} s`,
       `runs ${outcome.runs}`,
@@ -57,10 +62,14 @@ export function reportLines(outcome: Outcome): readonly string[] {
       `not released ${wrong('not released')}`,
       `crashed ${crashes.length}`,
     ].join(', '),
-    ...(outcome.quiet ? [] : ['It did not become quiet in the time there was.']),
     ...crashes.map((output) => `\nA bot ended by a bug:\n${output.slice(-2_000)}`),
     ...problems.flatMap(({ run, kind, what }) =>
       [`\n${run} ${kind}: ${what}`].concat(outcome.history(run)),
+    ),
+    ...outcome.awaited.flatMap(({ run, what }) =>
+      [`\n${run} did not come to rest in the time there was: awaited is ${what}`].concat(
+        outcome.history(run),
+      ),
     ),
   ];
 }

@@ -8,12 +8,12 @@ import { keepJournal } from './messages.ts';
 import { startPeople } from './people.ts';
 import { createPlaceStriker } from './place-faults.ts';
 import { planFaults } from './plan.ts';
-import { isQuiet, remainsOf } from './remains.ts';
+import { awaitedOf, remainsOf } from './remains.ts';
 import type { Outcome } from './report.ts';
 import { createStriker } from './strike.ts';
 import { troublesOf } from './troubles.ts';
 import { watchTruth } from './truth.ts';
-import { judge, showsEnd, type Case } from './verdict.ts';
+import { judge, type Case } from './verdict.ts';
 import { chaosChannels, chaosTiming, configureChaos, pageLimit } from './world.ts';
 
 export interface ChaosOptions {
@@ -35,6 +35,8 @@ export interface ChaosOptions {
   /** Leaves out the faults that take minutes to be noticed. */
   readonly brisk: boolean;
   readonly onProgress?: (struck: number) => void;
+  /** Told again and again while the end is waited for. */
+  readonly onWait?: (awaited: Outcome['awaited']) => void;
 }
 
 /** A bot that is down cannot be hurt: it is waited for, but not for long. */
@@ -73,10 +75,12 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     });
   }
 
-  /** Nothing more is to be expected, not even the last edit of a card. */
-  const allQuiet = (): boolean =>
-    truths().every((truth) => isQuiet(kubernetes.store, truth)) &&
-    cases().every(({ told, troubles }) => troubles.size > 0 || showsEnd(told));
+  /** What is still to be expected, of which runs; of none when all is quiet. */
+  const allAwaited = (): Outcome['awaited'] =>
+    cases().flatMap((one) => {
+      const what = awaitedOf(one);
+      return what === undefined ? [] : [{ run: one.truth.run, what }];
+    });
 
   try {
     await fleet.ready();
@@ -88,6 +92,8 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       fleet,
       everyMs: options.everyMs,
       cutAtMs: () => striker.cutAtMs(),
+      // Over HTTP it is Slack that connects, outage or not.
+      backAtMs: () => (transport === 'socket' ? striker.backAtMs() : 0),
     });
     const striker = createStriker({
       sandbox,
@@ -107,10 +113,11 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     await striker.calm();
     await crowd.stop();
     const calmMs = Date.now();
-    let quiet = allQuiet();
-    while (!quiet && Date.now() < calmMs + options.quietMs) {
+    let awaited = allAwaited();
+    while (awaited.length > 0 && Date.now() < calmMs + options.quietMs) {
+      options.onWait?.(awaited);
       await sleep(500);
-      quiet = allQuiet();
+      awaited = allAwaited();
     }
     await sleep(options.afterMs);
     return {
@@ -121,7 +128,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       ...crowd.counts(),
       runs: truths().length,
       told: journal.all(),
-      quiet,
+      awaited,
       tookMs: Date.now() - startedMs,
       undeliverable: cases().filter(({ givenUp }) => givenUp > 0).length,
       problems: cases().flatMap(judge),

@@ -12,6 +12,8 @@ export interface Striker {
   struck(): Readonly<Partial<Record<FaultKind, number>>>;
   /** When the connections to Slack were last cut or renewed; in milliseconds since 1970. */
   cutAtMs(): number;
+  /** When Slack was last back after an outage, 0 where there was none; Infinity during one. */
+  backAtMs(): number;
   total(): number;
   /** Ends all that is still broken or still to strike. */
   calm(): Promise<void>;
@@ -42,6 +44,8 @@ export function createStriker(deps: {
   const armed: (() => void)[] = [];
   const lasting = new Set<() => void>();
   let cutMs = 0;
+  let backMs = 0;
+  let outages = 0;
   let restarting: Promise<void> | undefined;
 
   function count(fault: Fault): void {
@@ -88,6 +92,17 @@ export function createStriker(deps: {
     if (!takeBack) return;
     if ('ms' in fault) during(fault, takeBack);
     else count(fault);
+  }
+
+  function goDown(fault: Extract<Fault, { kind: 'slack outage' }>): void {
+    const answer = outageAnswers[fault.how];
+    const takeBack = slack.fault({ method: '*', times: Infinity, answer });
+    outages += 1;
+    during(fault, () => {
+      takeBack();
+      outages -= 1;
+      backMs = Date.now();
+    });
   }
 
   function restart({ kind, ...how }: Extract<Fault, { kind: 'API server restart' }>): void {
@@ -137,10 +152,7 @@ export function createStriker(deps: {
         return arm(fault, answer, fault.afterEffect && status !== 429 && status !== 409);
       }
       case 'slack outage':
-        return during(
-          fault,
-          slack.fault({ method: '*', times: Infinity, answer: outageAnswers[fault.how] }),
-        );
+        return goDown(fault);
       case 'refusals':
         return during(
           fault,
@@ -184,6 +196,7 @@ export function createStriker(deps: {
     strike,
     struck: () => counts,
     cutAtMs: () => cutMs,
+    backAtMs: () => (outages > 0 ? Infinity : backMs),
     total: () => Object.values(counts).reduce((sum, one) => sum + one, 0),
     async calm() {
       for (const takeBack of armed.splice(0)) takeBack();
