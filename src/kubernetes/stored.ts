@@ -114,6 +114,7 @@ const runRecord: z.ZodType<RunRecord> = z.looseObject({
   spec: trainingSpec,
   origin,
   channel: text.exactOptional(),
+  left: z.looseObject({ channel: text, takesMessages: z.boolean() }).exactOptional(),
   told: z.record(text, text),
   cancelled: cancellation.exactOptional(),
   started: z

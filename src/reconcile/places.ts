@@ -1,5 +1,5 @@
 import { ThreadError } from './errors.ts';
-import type { MessageRef, RunView, Threads } from './ports.ts';
+import type { LeftPlace, MessageRef, RunView, Threads } from './ports.ts';
 
 /** Finds a conversation that takes a run's card. */
 export interface Places {
@@ -10,13 +10,6 @@ export interface Places {
    * takes it.
    */
   placeCard(view: RunView, options: PlaceOptions): Promise<MessageRef | undefined>;
-}
-
-/** A conversation that a run's thread cannot go on in. */
-export interface LeftPlace {
-  readonly channel: string;
-  /** Only the thread is gone: in the person's own conversation it is begun anew. */
-  readonly takesMessages: boolean;
 }
 
 interface PlaceOptions {

@@ -27,6 +27,8 @@ export interface RunRecord {
   readonly origin: Origin;
   /** Where the thread really is, once the card stands: origin.channel or a fallback. */
   readonly channel?: string;
+  /** Where the thread cannot go on: written before the next place is sought, until it is found. */
+  readonly left?: LeftPlace | undefined;
   /**
    * Milestone → Slack ts of its message, for `picture` and `log` the file's id; '' where there was
    * none, or Slack refused it for good. `told.card` is the thread's ts.
@@ -40,6 +42,13 @@ export interface RunRecord {
   readonly ended?: RunState | undefined;
   /** Set when there is nothing left to tell. */
   readonly closed?: 'told' | 'undeliverable';
+}
+
+/** A conversation that a run's thread cannot go on in. */
+export interface LeftPlace {
+  readonly channel: string;
+  /** Only the thread is gone: in the person's own conversation it is begun anew. */
+  readonly takesMessages: boolean;
 }
 
 /** A record as stored: what compare-and-swap needs beside its content. */

@@ -5,10 +5,11 @@ import { printOf } from './card-view.ts';
 import { isThreadGone, ThreadError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { Look } from './look.ts';
-import type { LeftPlace, Places, Posting } from './places.ts';
+import type { Places, Posting } from './places.ts';
 import { attachFile } from './attach-file.ts';
 import type {
   FileKey,
+  LeftPlace,
   MessageRef,
   RecordStore,
   RunRecord,
@@ -74,9 +75,9 @@ export function createTeller(deps: TellerDeps): Teller {
     };
   }
 
-  /** Posts a card; `left` is where the run's thread cannot go on. */
-  async function placeCard(look: Look, left?: LeftPlace): Promise<void> {
+  async function placeCard(look: Look): Promise<void> {
     const { memory, snapshot, shown } = look;
+    const { left } = standing(look).record;
     const search = memory.inDoubt || left !== undefined;
     const card = await places.placeCard(shown, {
       look: search,
@@ -86,7 +87,7 @@ export function createTeller(deps: TellerDeps): Teller {
     });
     if (!card) return giveUp(look, 'no conversation takes its messages');
     const { told } = standing(look).record;
-    await write(look, { channel: card.channel, told: { ...told, card: card.ts } });
+    await write(look, { channel: card.channel, left: undefined, told: { ...told, card: card.ts } });
     memory.shownCard = search ? undefined : printOf(shown);
     // A card that was found may have milestones below it that the record does not know of.
     memory.inDoubt = search;
@@ -133,8 +134,14 @@ export function createTeller(deps: TellerDeps): Teller {
         { run: look.snapshot.spec.id, milestone: key, slackError: error.slackError },
         'the thread cannot be written to; moving on to another place',
       );
-      await placeCard(look, { channel: card.channel, takesMessages: isThreadGone(error) });
+      await leave(look, { channel: card.channel, takesMessages: isThreadGone(error) });
     }
+  }
+
+  /** Whoever goes on from here, though the old place be open again by then, looks for a new one. */
+  async function leave(look: Look, left: LeftPlace): Promise<void> {
+    const { card: _gone, ...told } = standing(look).record.told;
+    await write(look, { left, told });
   }
 
   /** After so many refusals one message is given up, so that the rest of the run is told. */

@@ -63,7 +63,8 @@ type Command =
   | { readonly do: 'slack-fault'; readonly when: 'before' | 'after'; readonly lost: boolean }
   | { readonly do: 'api-fault'; readonly when: 'before' | 'after' }
   | { readonly do: 'cache'; readonly stale: boolean }
-  | { readonly do: 'lead'; readonly leads: boolean };
+  | { readonly do: 'lead'; readonly leads: boolean }
+  | { readonly do: 'channel'; readonly takesMessages: boolean };
 
 const when = constantFrom('before' as const, 'after' as const);
 const command = oneof(
@@ -84,6 +85,8 @@ const command = oneof(
   { weight: 1, arbitrary: record({ do: constant('delete' as const) }) },
 );
 
+const channelCommand = record({ do: constant('channel' as const), takesMessages: boolean() });
+
 /** Runs a life of a run with whatever interferes, then lets everything heal. */
 async function live(ending: string, commands: readonly Command[]): Promise<Bench> {
   const bench = createBench();
@@ -97,6 +100,7 @@ async function live(ending: string, commands: readonly Command[]): Promise<Bench
   }
   bench.leads = true;
   bench.cluster.stale = false;
+  bench.slack.closed.clear();
   for (const change of bench.cluster.job ? left : []) await bench.change(change);
   // Whatever is still set to go wrong goes wrong now; then peace.
   bench.cluster.show();
@@ -120,6 +124,7 @@ async function interfere(
   if (command.do === 'restart') bench.kill();
   if (command.do === 'lead') bench.leads = command.leads;
   if (command.do === 'cache') cluster.stale = command.stale;
+  if (command.do === 'channel') slack.closed[command.takesMessages ? 'delete' : 'add']('C1');
   if (command.do === 'slack-fault') {
     const reason = command.lost || command.when === 'after' ? 'in-doubt' : 'retry';
     slack.faults.push({ when: command.when, error: new ThreadError(reason, 'fault') });
@@ -150,6 +155,31 @@ test('whatever interferes, each milestone stands exactly once and in order', asy
         expect([...slack.files.values()].filter((times) => times > 1)).toEqual([]);
         expect(cluster.record?.hasFinalizer ?? false).toBe(false);
         expect(cluster.record?.record.closed).toBe(cluster.record && 'told');
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('a thread whose channel closes and opens again goes on in one place, and its card shows the end', async () => {
+  await assert(
+    asyncProperty(
+      constantFrom('finished', 'failed'),
+      array(oneof({ weight: 16, arbitrary: command }, { weight: 3, arbitrary: channelCommand }), {
+        maxLength: 40,
+      }),
+      async (ending, commands) => {
+        const { slack, cluster } = await live(ending, commands);
+        const cards = slack.messages.filter(({ key }) => key === 'card');
+        const ends = slack.messages.filter(({ key }) => key === ending || key === 'deleted');
+        const deleted = commands.some((each) => each.do === 'delete');
+        expect(ends.length > 0 || (deleted && cards.length === 0)).toBe(true);
+        // What was lost on its way into a channel that cannot be read any more may stand there, too.
+        const places = slack.messages.map(({ channel, key }) => `${channel} ${key}`);
+        expect(new Set(places).size).toBe(places.length);
+        expect(ends.at(-1)?.thread).toBe(cards.at(-1)?.ts);
+        expect(cards.at(-1)?.view.state.phase).toBe(ends.at(-1)?.key);
+        expect(cluster.record?.hasFinalizer ?? false).toBe(false);
       },
     ),
     { numRuns: 300 },

@@ -73,6 +73,28 @@ test('a thread that is gone is taken up again in the next place', async () => {
   ]);
 });
 
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'a thread goes on in one place only, though the process is killed %i calls into its move',
+  async (calls) => {
+    const { change, clock, slack, killAfter, revive } = await start();
+    slack.closed.add('C1');
+    killAfter(calls);
+    await change(starts);
+    slack.closed.delete('C1');
+    await revive();
+    await change(finishes);
+    await clock.advance(60_000);
+    const [first, ...others] = slack.messages;
+    const last = others.findLast(({ key }) => key === 'card') ?? first;
+    const told = slack.messages.filter(({ key }) => key !== 'card');
+    expect(told.map(({ key, thread }) => [key, thread])).toEqual([
+      ['started', last?.ts],
+      ['finished', last?.ts],
+    ]);
+    expect(last?.view.state.phase).toBe('finished');
+  },
+);
+
 test.each([
   ['C1', 'D-U1'],
   ['D-U1', 'D-U1'],
