@@ -160,6 +160,13 @@ test.each<[string, Truth, readonly Told[], readonly string[]]>([
   expect(kinds(truth, told)).toEqual(expected);
 });
 
+test('an end that went with its thread may be told otherwise where the run goes on', () => {
+  const gone = whole.map((told) => ({ ...told, deleted: true }));
+  const told = [...gone, ...elsewhere('card', 'deleted')];
+  const truth = truthOf({}, 'finished', 'deleted');
+  expect(kinds(truth, told, { troubles: ['deleted'] })).toEqual([]);
+});
+
 test.each<[string, Truth, Remains, readonly string[]]>([
   [
     'a Job without a time to live is not released',

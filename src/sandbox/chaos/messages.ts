@@ -45,7 +45,11 @@ export function keepJournal(slack: Pick<SlackEmulator, 'on'>, history: History):
   slack.on((event) => {
     if (event.type === 'update')
       change(event.message.channel, event.message.ts, { text: event.message.text });
-    if (event.type === 'delete') change(event.channel, event.ts, { deleted: true });
+    if (event.type === 'delete') {
+      change(event.channel, event.ts, { deleted: true });
+      const gone = told.get(keyOf(event.channel, event.ts));
+      if (gone) history.note(`deleted is ${gone.milestone} ${gone.channel} ${gone.ts}`, gone.run);
+    }
     const one = event.type === 'message' ? read(event.message) : undefined;
     if (!one) return;
     told.set(keyOf(one.channel, one.ts), one);

@@ -51,7 +51,7 @@ type Finding = Omit<Problem, 'run'>;
 function* doubled({ told, troubles, givenUp }: Case): Generator<Finding> {
   const kind = 'doubled';
   for (const [milestone, all] of Map.groupBy(told, (message) => message.milestone)) {
-    const standing = all.filter(({ deleted }) => !deleted);
+    const standing = standingOf(all);
     const conversations = new Set(standing.map(({ channel }) => channel));
     if (standing.length > conversations.size)
       yield { kind, what: `${milestone} stands ${standing.length} times` };
@@ -59,7 +59,7 @@ function* doubled({ told, troubles, givenUp }: Case): Generator<Finding> {
     if (conversations.size > 1 && !mayMove)
       yield { kind, what: `${milestone} stands in ${conversations.size} conversations` };
   }
-  const toldEnds = ends.filter((end) => counts(told, end) > 0);
+  const toldEnds = ends.filter((end) => counts(standingOf(told), end) > 0);
   if (toldEnds.length > 1) yield { kind, what: `two ends were told: ${toldEnds.join()}` };
   if (givenUp > 1) yield { kind, what: `it was given up ${givenUp} times` };
 }
@@ -105,9 +105,15 @@ function* kept({ job, record }: Remains): Generator<Finding> {
 
 /** True where the newest card says the end that was told, and nothing older. */
 export function showsEnd(told: readonly Told[]): boolean {
-  const card = told.findLast(({ milestone, deleted }) => milestone === 'card' && !deleted);
-  const end = ends.find((one) => counts(told, one) > 0);
+  const standing = standingOf(told);
+  const card = standing.findLast(({ milestone }) => milestone === 'card');
+  const end = ends.find((one) => counts(standing, one) > 0);
   return card === undefined || end === undefined || card.text.includes(` ${end}`);
+}
+
+/** What somebody deleted is known to nobody any more. */
+function standingOf(told: readonly Told[]): readonly Told[] {
+  return told.filter(({ deleted }) => !deleted);
 }
 
 function counts(told: readonly Told[], wanted: string): number {
