@@ -112,7 +112,7 @@ export function createApp(deps: AppDeps): App {
     sharedLogs,
     pictures,
     fallbackChannel: () => config.current.slack.fallbackChannel,
-    leader: cluster.election.leader,
+    term: cluster.election.term,
     clock,
     random,
     log,

@@ -46,7 +46,7 @@ export interface Cluster {
   readonly logs: LogReader;
   readonly planner: Planner;
   /** Which of several replicas tells. To be started after `start`. */
-  readonly election: Pick<Election, 'leader' | 'start' | 'release'>;
+  readonly election: Pick<Election, 'leader' | 'term' | 'start' | 'release'>;
   /**
    * Looks whether the cluster can be used, begins to watch, and resolves when all that is there has
    * been read once. Rejects with ConfigError where the cluster cannot be used at all.

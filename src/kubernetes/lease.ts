@@ -14,6 +14,11 @@ export interface Election {
    * that runs on while the process is paused. Where Leases may not be used it is the only process.
    */
   leader(): boolean;
+  /**
+   * Counts the times of leading without a break, from 1; undefined while this process may not tell.
+   * What was held back in a break is known by the next number, however short the break was.
+   */
+  term(): number | undefined;
   /** One look at the Lease, and what follows from it. Never rejects. */
   round(signal: AbortSignal): Promise<void>;
   /** Goes round until the signal aborts or `release` is called. Resolves after the first round. */
@@ -54,6 +59,7 @@ export function createElection(deps: ElectionDeps): Election {
   let everHeld = false;
   let alone = false;
   let led = false;
+  let terms = 0;
 
   const now = (): Instant => ({ steadyMs: steady(), wallMs: clock.now() });
   const by = () => ({
@@ -89,6 +95,7 @@ export function createElection(deps: ElectionDeps): Election {
       renewedAt = undefined;
     } else {
       await writeLease(client, namespace, { write: step, lease, by: by() }, signal);
+      if (step !== 'renew' || !leader()) terms += 1;
       renewedAt = begun;
       everHeld = true;
     }
@@ -105,6 +112,7 @@ export function createElection(deps: ElectionDeps): Election {
     refusals += 1;
     if (refusals < believedRefusals) return;
     alone = true;
+    terms += 1;
     const fields = { lease: leaseName, namespace: deps.namespace(), reason: error.message };
     log.warn(fields, 'the Lease may not be used: run one replica only');
   }
@@ -134,6 +142,7 @@ export function createElection(deps: ElectionDeps): Election {
 
   return {
     leader,
+    term: () => (leader() ? terms : undefined),
     round,
     start(signal) {
       const first = Promise.withResolvers<void>();

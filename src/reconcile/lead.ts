@@ -12,31 +12,30 @@ export interface Lead {
   term(): number;
   /** When it was last seen to be gained; in milliseconds, Infinity where it never was. */
   sinceMs(): number;
-  /** Throws LeadLost unless this process leads now. Asked right before each message. */
-  check(): void;
+  /** Throws LeadLost unless this process has led without a break since this term began. */
+  check(term: number): void;
 }
 
-export function createLead(leads: () => boolean, now: () => number): Lead {
-  let led = false;
+/** `current` gives the term in which this process leads now; undefined where it does not. */
+export function createLead(current: () => number | undefined, now: () => number): Lead {
   let term = 0;
   let sinceMs = Infinity;
 
   function holds(): boolean {
-    const leadsNow = leads();
-    if (leadsNow && !led) {
-      term += 1;
+    const held = current();
+    if (held !== undefined && held !== term) {
+      term = held;
       sinceMs = now();
     }
-    led = leadsNow;
-    return leadsNow;
+    return held !== undefined;
   }
 
   return {
     holds,
     term: () => term,
     sinceMs: () => sinceMs,
-    check() {
-      if (!holds()) throw new LeadLost('this process does not lead');
+    check(wanted) {
+      if (!holds() || term !== wanted) throw new LeadLost('this process does not lead any more');
     },
   };
 }

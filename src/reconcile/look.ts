@@ -15,6 +15,8 @@ import type { RunMemory } from './run-memory.ts';
 export interface Look {
   readonly snapshot: Snapshot;
   readonly memory: RunMemory;
+  /** The leader's term of this look. */
+  readonly term: number;
   readonly stored: StoredRecord | undefined;
   /** What stands now, completed by what this process saw before and by events. */
   readonly observation: Observation;
@@ -86,7 +88,8 @@ export function lookAt(
   };
   const shown = { ...view, state: shownState(view.state, situation.causeHeldMs) };
   memory.lastWait = waitOf(shown.state) ?? memory.lastWait;
-  return { snapshot, memory, stored, observation, situation, view, shown, now, patterns };
+  const { term } = memory;
+  return { snapshot, memory, term, stored, observation, situation, view, shown, now, patterns };
 }
 
 /**

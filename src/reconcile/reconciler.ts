@@ -60,8 +60,11 @@ export interface ReconcilerDeps {
   readonly clock: Clock;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
-  /** Whether this process may tell right now. Asked before each message. */
-  readonly leader: () => boolean;
+  /**
+   * Counts the times in which this process may tell, without a break in each; undefined while it may
+   * not. Asked before each message.
+   */
+  readonly term: () => number | undefined;
   /** The conversation of last resort, where one is configured. */
   readonly fallbackChannel: () => string | undefined;
 }
@@ -85,7 +88,7 @@ const lastEditMs = 15 * 60_000;
 /** A level-based reconciler: a key is a Job's uid, and everything else is looked up anew. */
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
   const { source, departed, records, threads, log, clock, random } = deps;
-  const lead = createLead(deps.leader, () => clock.now());
+  const lead = createLead(deps.term, () => clock.now());
   const teller = createTeller({ ...deps, places: createPlaces(deps), lead });
   const carryOut = createCarryOut({ ...deps, teller });
   const memories = new Map<string, RunMemory>();
@@ -117,6 +120,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       // Another process may have told something since.
       Object.assign(memory, now);
       putInDoubt(memory);
+      // An edit that waited in the break was dropped.
+      memory.shownCard = undefined;
     }
     memories.set(uid, memory);
     return memory;

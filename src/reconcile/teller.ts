@@ -19,7 +19,7 @@ import type {
 } from './ports.ts';
 import { isMendable, refusalsBeforeGivingUp } from './refusals.ts';
 import type { Report } from './report.ts';
-import { countRefusal, type RunMemory } from './run-memory.ts';
+import { countRefusal } from './run-memory.ts';
 
 /** Posts into Slack and writes down what it posted, so that neither happens without the other. */
 export interface Teller {
@@ -61,9 +61,9 @@ export function createTeller(deps: TellerDeps): Teller {
   }
 
   /** From before a post until its record is written, it is in doubt whether it stands. */
-  function postingFor(memory: RunMemory): Posting {
+  function postingFor({ memory, term }: Look): Posting {
     return async (post) => {
-      lead.check();
+      lead.check(term);
       const before = memory.inDoubt;
       memory.inDoubt = true;
       try {
@@ -83,7 +83,7 @@ export function createTeller(deps: TellerDeps): Teller {
       look: search,
       ...(left && { left }),
       since: snapshot.observation.job?.creationTimestamp ?? snapshot.spec.requestedAt,
-      posting: postingFor(memory),
+      posting: postingFor(look),
     });
     if (!card) return giveUp(look, 'no conversation takes its messages');
     const { told } = standing(look).record;
@@ -121,7 +121,7 @@ export function createTeller(deps: TellerDeps): Teller {
     try {
       if (await foundMore(look, card)) return;
       const { milestone, view } = await report();
-      const posted = await postingFor(look.memory)(() =>
+      const posted = await postingFor(look)(() =>
         threads.postMilestone(card, key, view, milestone),
       );
       const told = { ...record.told, [key]: posted.ts };
@@ -171,7 +171,7 @@ export function createTeller(deps: TellerDeps): Teller {
    */
   async function beforeLettingGo(look: Look): Promise<void> {
     await within(clock, lastEditMs, threads.cardSettled(cardOf(standing(look).record, look)));
-    lead.check();
+    lead.check(look.term);
   }
 
   return {
@@ -179,7 +179,7 @@ export function createTeller(deps: TellerDeps): Teller {
     milestone: (look, key, report) => unlessRefused(look, key, tell(look, key, report)),
     async files(look, files) {
       const { record } = standing(look);
-      const deps = { threads, log, posting: postingFor(look.memory) };
+      const deps = { threads, log, posting: postingFor(look) };
       const told: Record<string, string> = { ...record.told };
       for (const [key, file] of files)
         told[key] = await attachFile(look, cardOf(record, look), key, file, deps);

@@ -150,6 +150,38 @@ describe('two replicas', () => {
   });
 });
 
+describe('a term', () => {
+  test('lasts as long as the lead is kept up', async () => {
+    const first = replica('a');
+    expect(first.term()).toBeUndefined();
+    for (let round = 0; round < 10; round += 1) {
+      await first.look();
+      expect(first.term()).toBe(1);
+      await first.pass(9_999);
+    }
+  });
+
+  test('ends with a lapse, however short and though nobody else took the lead', async () => {
+    const first = replica('a');
+    await first.look();
+    await first.pass(10_000);
+    expect(first.term()).toBeUndefined();
+    await first.look();
+    expect(first.term()).toBe(2);
+  });
+
+  test('ends where another led meanwhile, though this process was not awake to see it', async () => {
+    const [first, second] = [replica('a'), replica('b')];
+    await first.look();
+    await second.look();
+    await Promise.all([first.pass(15_000), second.pass(15_000)]);
+    await second.look();
+    await second.release();
+    await first.look();
+    expect(first.term()).toBe(2);
+  });
+});
+
 describe('where Leases may not be used', () => {
   test.each([
     ['without the right', { token: 'stranger' }],
@@ -160,7 +192,7 @@ describe('where Leases may not be used', () => {
     await only.look();
     expect(only.leader()).toBe(false);
     for (let round = 0; round < 3; round += 1) await only.look();
-    expect(only.leader()).toBe(true);
+    expect([only.leader(), only.term()]).toEqual([true, 1]);
     const said = only.logged.filter((line) => line.includes('run one replica only'));
     expect(said).toHaveLength(1);
     await only.release();

@@ -30,7 +30,7 @@ test('a Job deleted with orphan is told as deleted, and its record goes', async 
     log: silent,
     clock,
     random: evenChance,
-    leader: () => true,
+    term: () => 1,
     fallbackChannel: () => undefined,
   });
   onTestFinished(() => reconciler.stop(0));

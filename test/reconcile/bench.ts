@@ -41,7 +41,9 @@ export function createBench(
 ): Bench {
   const cluster = createFakeCluster();
   const clock = createFakeClock(zero);
-  const slack = createFakeSlack(() => clock.now());
+  let leads = true;
+  let term = 1;
+  const slack = createFakeSlack({ clock, mayTell: () => leads });
   const errors: string[] = [];
   const log = pino(
     { level: 'error', messageKey: 'msg' },
@@ -51,6 +53,11 @@ export function createBench(
   let started = -1;
   let callsLeft = Infinity;
   let reconciler: Reconciler | undefined;
+
+  function end(): void {
+    process += 1;
+    slack.lose();
+  }
 
   /** A process that was killed is never called back, and no call of it ever returns. */
   function ofProcess<Port extends object>(port: Port): Port {
@@ -66,7 +73,7 @@ export function createBench(
           );
           const result: unknown = Reflect.apply(member, target, args);
           if (!(result instanceof Promise)) return result;
-          if (alive() && (callsLeft -= 1) === 0) process += 1;
+          if (alive() && (callsLeft -= 1) === 0) end();
           return unlessKilled(result, alive);
         };
       },
@@ -92,11 +99,18 @@ export function createBench(
     errors,
     exploding: false,
     explosions: [],
-    leads: true,
+    get leads() {
+      return leads;
+    },
+    set leads(now) {
+      if (now && !leads) term += 1;
+      leads = now;
+    },
     fallbackChannel: undefined,
     async start() {
       started = process;
       callsLeft = Infinity;
+      term = 1;
       const source = ofProcess(await seen(cluster, clock));
       reconciler = createReconciler({
         source,
@@ -116,15 +130,13 @@ export function createBench(
         log,
         clock: ofProcess(clock),
         random: () => 0.5,
-        leader: () => bench.leads,
+        term: () => (leads ? term : undefined),
         fallbackChannel: () => bench.fallbackChannel,
       });
       reconciler.start();
       await clock.advance(lastWordsMs);
     },
-    kill() {
-      process += 1;
-    },
+    kill: end,
     killAfter(calls) {
       callsLeft = calls;
     },

@@ -143,7 +143,7 @@ export async function createCrowd(
     log,
     clock,
     random: () => 0.5,
-    leader: () => true,
+    term: () => 1,
     fallbackChannel: () => undefined,
   });
 

@@ -6,6 +6,7 @@ import type {
   RunView,
   Threads,
 } from '../../src/reconcile/ports.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 
 /** A message as it stands in the pretended Slack. */
 interface FakeMessage extends MessageRef {
@@ -28,13 +29,23 @@ export interface FakeSlack extends Threads {
   readonly deleted: Set<string>;
   /** The next posts go wrong so, one each: before or after the message stands. */
   readonly faults: { readonly when: 'before' | 'after'; readonly error: ThreadError }[];
+  /** How long an edit waits for its turn. */
+  editsWaitMs: number;
+  /** Loses the edits that wait, as they are when their process is killed. */
+  lose(): void;
   /** How often threads or channels were searched. */
   searches: number;
   keys(): string[];
 }
 
-/** Slack as the reconciler sees it; a message's ts is the time at which it was posted. */
-export function createFakeSlack(now: () => number = () => 0): FakeSlack {
+/**
+ * Slack as the reconciler sees it; a message's ts is the time at which it was posted. What a process
+ * that may not tell would edit is dropped.
+ */
+export function createFakeSlack({
+  clock = createFakeClock(0),
+  mayTell = (): boolean => true,
+} = {}): FakeSlack {
   const messages: FakeMessage[] = [];
   const closed = new Set<string>();
   const deleted = new Set<string>();
@@ -47,13 +58,21 @@ export function createFakeSlack(now: () => number = () => 0): FakeSlack {
       throw new ThreadError('unavailable', 'gone', { slackError: 'message_not_found' });
     const fault = faults.shift();
     if (fault?.when === 'before') throw fault.error;
-    const ts = `${Math.floor(now() / 1000)}.${String(messages.length + 1).padStart(6, '0')}`;
+    const ts = `${Math.floor(clock.now() / 1000)}.${String(messages.length + 1).padStart(6, '0')}`;
     messages.push({ ...message, ts });
     if (fault) throw fault.error;
     return { channel: message.channel, ts };
   }
 
   const files = new Map<string, number>();
+  const waiting = new Map<string, { cancel: () => void; settled: PromiseWithResolvers<void> }>();
+
+  function edit(card: MessageRef, view: RunView): void {
+    if (!mayTell()) return;
+    slack.edits.push(view);
+    const message = messages.find(({ ts }) => ts === card.ts);
+    if (message) message.view = view;
+  }
 
   const slack = {
     files,
@@ -69,11 +88,22 @@ export function createFakeSlack(now: () => number = () => 0): FakeSlack {
     postMilestone: async (card: MessageRef, key: string, view: RunView, milestone: Milestone) =>
       post({ channel: card.channel, thread: card.ts, key, run: view.spec.id, view, milestone }),
     takeSpareEdit: () => true,
-    cardSettled: (): Promise<void> => Promise.resolve(),
+    editsWaitMs: 0,
+    lose() {
+      for (const { cancel } of waiting.values()) cancel();
+      waiting.clear();
+    },
+    cardSettled: async ({ ts }: MessageRef): Promise<void> => waiting.get(ts)?.settled.promise,
     updateCard(card: MessageRef, view: RunView) {
-      slack.edits.push(view);
-      const message = messages.find(({ ts }) => ts === card.ts);
-      if (message) message.view = view;
+      waiting.get(card.ts)?.cancel();
+      const settled = waiting.get(card.ts)?.settled ?? Promise.withResolvers<void>();
+      if (slack.editsWaitMs === 0) return edit(card, view);
+      const cancel = clock.after(slack.editsWaitMs, () => {
+        waiting.delete(card.ts);
+        edit(card, view);
+        settled.resolve();
+      });
+      waiting.set(card.ts, { cancel, settled });
     },
     async findCard(channel: string, { spec }: RunView) {
       slack.searches += 1;

@@ -88,8 +88,13 @@ const command = oneof(
 const channelCommand = record({ do: constant('channel' as const), takesMessages: boolean() });
 
 /** Runs a life of a run with whatever interferes, then lets everything heal. */
-async function live(ending: string, commands: readonly Command[]): Promise<Bench> {
+async function live(
+  ending: string,
+  commands: readonly Command[],
+  { editsWaitMs = 0 } = {},
+): Promise<Bench> {
   const bench = createBench();
+  bench.slack.editsWaitMs = editsWaitMs;
   const left = [...(lives[ending] ?? [])];
   bench.cluster.picture = { png: new Uint8Array(), summary: 'loss fell' };
   bench.cluster.log = Array.from({ length: 30 }, (_, index) => `line ${index}`);
@@ -169,7 +174,7 @@ test('a thread whose channel closes and opens again goes on in one place, and it
         maxLength: 40,
       }),
       async (ending, commands) => {
-        const { slack, cluster } = await live(ending, commands);
+        const { slack, cluster } = await live(ending, commands, { editsWaitMs: 1_250 });
         const cards = slack.messages.filter(({ key }) => key === 'card');
         const ends = slack.messages.filter(({ key }) => key === ending || key === 'deleted');
         const deleted = commands.some((each) => each.do === 'delete');

@@ -590,6 +590,46 @@ describe('the lead', () => {
     expect(slack.keys()).toEqual(['card', 'started']);
   });
 
+  test('a card whose edit was dropped as the lead lapsed for a moment shows the end all the same', async () => {
+    bench.slack.editsWaitMs = 1_000;
+    const { change, clock, cluster, slack } = await start();
+    await change(starts);
+    await change(finishes);
+    await clock.advance(500);
+    bench.leads = false;
+    // No look at the run falls into this.
+    await clock.advance(600);
+    bench.leads = true;
+    await clock.advance(60_000);
+    expect(slack.messages[0]?.view.state.phase).toBe('finished');
+    expect(cluster.record?.hasFinalizer).toBe(false);
+  });
+
+  test('a record is not let go for an edit that was dropped before its thread was closed', async () => {
+    bench.slack.editsWaitMs = 1_000;
+    bench.cluster.picture = { png: new Uint8Array(), summary: 'loss fell' };
+    const { change, clock, cluster, slack } = await start();
+    await change(starts);
+    await clock.advance(60_000);
+    const shareFile = slack.shareFile.bind(slack);
+    slack.shareFile = async (...given) => {
+      Object.assign(slack, { shareFile });
+      bench.leads = false;
+      await clock.advance(1_100);
+      bench.leads = true;
+      return shareFile(...given);
+    };
+    const write = cluster.records.write.bind(cluster.records);
+    const shownAtRelease: unknown[] = [];
+    cluster.records.write = async (stored, record, options) => {
+      if (options?.release) shownAtRelease.push(slack.messages[0]?.view.state.phase);
+      return write(stored, record, options);
+    };
+    await change(finishes);
+    await clock.advance(60_000);
+    expect(shownAtRelease).toEqual(['finished']);
+  });
+
   test('a lead lost while something is prepared stops the post', async () => {
     const { change, clock, slack, cluster } = await start();
     cluster.source.logTail = async () => {
