@@ -16,8 +16,9 @@ export interface Connections {
 
 /** Slack renews every connection about hourly and gives each payload to any one of them. */
 const count = 2;
-/** A connection that ended sooner failed; one that ended later was renewed and is replaced at once. */
-const failedWithinMs = 5_000;
+/** One that ends is replaced at once, but not again and again where each ends so soon. */
+const soonMs = 5_000;
+const mostAtOnce = 3;
 /**
  * While there is none, commands are lost: the waits stay short. Two replicas with two connections
  * each then ask for about 40 a minute, of the 50 that Slack allows an app.
@@ -78,12 +79,14 @@ export function createConnections(deps: {
   async function keep(first?: SocketConnection): Promise<void> {
     let connection = first;
     let failures = 0;
+    let soonEnded = 0;
     do {
       let askedMs = 0;
       const since = clock.now();
       try {
         await hold(connection ?? (await connect(onDelivery, closing.signal)));
-        failures = clock.now() - since < failedWithinMs ? failures + 1 : 0;
+        failures = 0;
+        soonEnded = clock.now() - since < soonMs ? soonEnded + 1 : 0;
         log.debug('socket mode connection ended');
       } catch (error) {
         if (closing.signal.aborted) return;
@@ -93,8 +96,9 @@ export function createConnections(deps: {
         askedMs = toThreadError('apps.connections.open', error).retryAfterMs ?? 0;
       }
       connection = undefined;
-      if (failures === 0) continue;
-      const waitMs = Math.max(askedMs, backoffMs(failures, retryRange, random));
+      const inRow = Math.max(failures, soonEnded - mostAtOnce);
+      if (inRow <= 0) continue;
+      const waitMs = Math.max(askedMs, backoffMs(inRow, retryRange, random));
       await sleep(clock, waitMs, closing.signal);
     } while (!closing.signal.aborted);
   }

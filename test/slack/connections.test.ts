@@ -76,6 +76,25 @@ describe('the Socket Mode connections', () => {
     expect(connections.connected()).toBe(2);
   });
 
+  it('are replaced at once though they end soon, but not again and again', async () => {
+    const { clock, connections, open, state } = setUp();
+    await connections.open();
+    for (let round = 0; round < 3; round += 1) {
+      for (const { end } of open) end();
+      await clock.advance(0);
+      expect(connections.connected()).toBe(2);
+    }
+    const before = state.attempts;
+    for (let ms = 0; ms < 60_000; ms += 100) {
+      for (const { end } of open) end();
+      await clock.advance(100);
+    }
+    // Slack allows an app 50 a minute, and there are two replicas.
+    expect(state.attempts - before).toBeLessThanOrEqual(30);
+    await clock.advance(10_000);
+    expect(connections.connected()).toBe(2);
+  });
+
   it('wait as long as Slack asks', async () => {
     const { clock, connections, open, state } = setUp();
     await connections.open();
