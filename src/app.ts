@@ -6,7 +6,7 @@ import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import type { TemplateSource } from './kubernetes/templates.ts';
 import type { Log } from './log.ts';
-import { meteredRecords, meteredSubmitter, meteredThreads } from './metered.ts';
+import { meteredSubmitter, meteredThreads } from './metered.ts';
 import { createMetrics } from './metrics.ts';
 import { createCanceller } from './reconcile/cancel.ts';
 import { createDepartedRuns } from './reconcile/departed-runs.ts';
@@ -104,7 +104,7 @@ export function createApp(deps: AppDeps): App {
   const reconciler = createReconciler({
     source,
     capacity: cluster.capacity,
-    records: meteredRecords(records, metrics),
+    records,
     threads: meteredThreads(slack.threads, metrics, clock),
     departed,
     patterns,
@@ -112,6 +112,7 @@ export function createApp(deps: AppDeps): App {
     sharedLogs,
     pictures,
     fallbackChannel: () => config.current.slack.fallbackChannel,
+    onGivenUp: () => metrics.undeliverable(),
     term: cluster.election.term,
     clock,
     random,

@@ -2,7 +2,7 @@
 import type { Clock } from './clock.ts';
 import { Refusal } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import type { RecordStore, RunView, Threads } from './reconcile/ports.ts';
+import type { RunView, Threads } from './reconcile/ports.ts';
 import type { Submitter } from './reconcile/people-ports.ts';
 
 /** Counts every message that was posted, by kind and by how late it came. */
@@ -26,22 +26,6 @@ export function meteredThreads(
       const posted = await threads.postMilestone(card, key, view, milestone);
       metrics.told(milestone.kind, lagMs(happenedAt(milestone.kind, view)));
       return posted;
-    },
-  };
-}
-
-/** Counts the runs whose threads were given up. */
-export function meteredRecords(
-  records: RecordStore,
-  metrics: Pick<Metrics, 'undeliverable'>,
-): RecordStore {
-  return {
-    ...records,
-    async write(stored, record, options) {
-      const written = await records.write(stored, record, options);
-      const isGivenUp = record.closed === 'undeliverable';
-      if (isGivenUp && stored.record.closed !== record.closed) metrics.undeliverable();
-      return written;
     },
   };
 }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../src/errors.ts';
-import { meteredRecords, meteredSubmitter, meteredThreads } from '../src/metered.ts';
+import { meteredSubmitter, meteredThreads } from '../src/metered.ts';
 import { ThreadError } from '../src/reconcile/errors.ts';
 import type { Milestone, RunView } from '../src/reconcile/ports.ts';
 import type { Submitted } from '../src/reconcile/people-ports.ts';
 import type { RunState } from '../src/training/run.ts';
-import { createFakeCluster } from './reconcile/fake-cluster.ts';
 import { createFakeSlack } from './reconcile/fake-slack.ts';
 import { createFakeClock } from './support/fake-clock.ts';
 import { anOrigin, aSpec } from './support/specs.ts';
@@ -61,24 +60,6 @@ describe('messages about runs', () => {
     await expect(metered.postCard('C1', aView())).rejects.toMatchObject({ reason: 'retry' });
     expect(told).toEqual([]);
   });
-});
-
-test('a run is counted as undeliverable once, when its record says so', async () => {
-  const { records, source } = createFakeCluster();
-  const run = source.snapshot('job-1');
-  if (run === undefined) throw new Error('there is no run');
-  let count = 0;
-  const metered = meteredRecords(records, { undeliverable: () => (count += 1) });
-  const blank = await metered.ensure(run);
-  const told = await metered.write(blank, { ...blank.record, told: { card: '1' } });
-  expect(count).toBe(0);
-  const closed = { ...told.record, closed: 'undeliverable' } as const;
-  await expect(metered.write(blank, closed)).rejects.toMatchObject({ code: 'record-conflict' });
-  expect(count).toBe(0);
-  const given = await metered.write(told, closed);
-  expect(count).toBe(1);
-  await metered.write(given, closed, { release: true });
-  expect(count).toBe(1);
 });
 
 describe('submits', () => {

@@ -65,6 +65,8 @@ export interface ReconcilerDeps {
    * not. Asked before each message.
    */
   readonly term: () => number | undefined;
+  /** The thread of a run is given up: no conversation takes its messages. Called once a run. */
+  readonly onGivenUp: () => void;
   /** The conversation of last resort, where one is configured. */
   readonly fallbackChannel: () => string | undefined;
 }

@@ -39,6 +39,8 @@ export interface RunMemory {
   lastWait: string | undefined;
   /** The card as it was last handed over. */
   shownCard: CardPrint | undefined;
+  /** That its thread is given up was said. */
+  givenUp: boolean;
   /** Milestone → how often Slack refused it; see countRefusal. */
   refusals: Map<string, number> | undefined;
 }
@@ -66,6 +68,7 @@ export function createRunMemory(
     log: none,
     lastWait: undefined,
     shownCard: undefined,
+    givenUp: false,
     refusals: undefined,
   };
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { within, type Clock } from '../clock.ts';
 import { learnt } from './as-told.ts';
 import { printOf } from './card-view.ts';
-import { isThreadGone, ThreadError } from './errors.ts';
+import { isThreadGone, RecordConflict, ThreadError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { Look } from './look.ts';
 import type { Places, Posting } from './places.ts';
@@ -43,12 +43,14 @@ export interface TellerDeps {
   readonly threads: Threads;
   readonly places: Places;
   readonly lead: Lead;
+  /** The thread of a run is given up: no conversation takes its messages. Called once a run. */
+  readonly onGivenUp: () => void;
   readonly log: Logger;
   readonly clock: Clock;
 }
 
 export function createTeller(deps: TellerDeps): Teller {
-  const { records, threads, places, lead, log, clock } = deps;
+  const { records, threads, places, lead, onGivenUp, log, clock } = deps;
   async function write(
     look: Look,
     change: Partial<RunRecord>,
@@ -94,10 +96,23 @@ export function createTeller(deps: TellerDeps): Teller {
   }
 
   async function giveUp(look: Look, why: string): Promise<void> {
-    const { spec, origin } = look.snapshot;
+    try {
+      await write(look, { closed: 'undeliverable' }, { release: true });
+    } catch (error) {
+      // If only the answer was lost, the record may be gone by the next look, and nobody would say it.
+      if (!(error instanceof RecordConflict)) sayGivenUp(look, why);
+      throw error;
+    }
+    sayGivenUp(look, why);
+  }
+
+  function sayGivenUp({ memory, snapshot }: Look, why: string): void {
+    if (memory.givenUp) return;
+    memory.givenUp = true;
+    const { spec, origin } = snapshot;
     const fields = { run: spec.id, channel: origin.channel, user: spec.user.id };
-    await write(look, { closed: 'undeliverable' }, { release: true });
     log.error(fields, `the thread of this run is given up: ${why}`);
+    onGivenUp();
   }
 
   /** Reads the thread where it is in doubt. True where it held more than the record knew. */

@@ -14,6 +14,7 @@ const truth: Truth = {
   overMs: 200,
   ran: true,
   called: false,
+  givenUp: false,
   recorded: true,
   ends: new Set(),
 };

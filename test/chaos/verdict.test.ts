@@ -16,6 +16,7 @@ function truthOf(changes: Partial<Omit<Truth, 'ends'>> = {}, ...ends: readonly E
     overMs: 10,
     ran: true,
     called: false,
+    givenUp: false,
     recorded: true,
     ...changes,
     ends: new Set(ends),
@@ -56,16 +57,16 @@ const whole = thread('card', 'started', 'finished');
 function kinds(
   truth: Truth,
   told: readonly Told[],
-  { remains = released, troubles = [], givenUp = 0 }: Partial<Given> = {},
+  { remains = released, troubles = [], saidGivenUp = 0 }: Partial<Given> = {},
 ): string[] {
-  const one: Case = { truth, told, remains, troubles: new Set(troubles), givenUp };
+  const one: Case = { truth, told, remains, troubles: new Set(troubles), saidGivenUp };
   return judge(one).map(({ kind }) => kind);
 }
 
 interface Given {
   readonly remains: Remains;
   readonly troubles: readonly Trouble[];
-  readonly givenUp: number;
+  readonly saidGivenUp: number;
 }
 
 test.each<[string, Truth, readonly Told[], readonly string[]]>([
@@ -217,23 +218,25 @@ test.each<[string, readonly Told[], readonly Trouble[], readonly string[]]>([
   expect(kinds(finished, told, { troubles })).toEqual(expected);
 });
 
-const undeliverable: Remains = {
-  job: { timeToLive: true },
-  record: { closed: 'undeliverable', held: false },
-};
-
-test.each<[string, Partial<Given>, readonly string[]]>([
+test.each<[string, Truth, Partial<Given>, readonly string[]]>([
   [
     'a run that no conversation takes is given up, loudly, once',
-    { remains: undeliverable, troubles: ['nowhere'], givenUp: 1 },
+    truthOf({ givenUp: true }, 'finished'),
+    { troubles: ['nowhere'], saidGivenUp: 1 },
     [],
   ],
-  ['twice is too often', { troubles: ['nowhere'], givenUp: 2 }, ['doubled']],
+  [
+    'twice is too often',
+    truthOf({ givenUp: true }, 'finished'),
+    { troubles: ['nowhere'], saidGivenUp: 2 },
+    ['doubled'],
+  ],
   [
     'one that a conversation would have taken is lost',
-    { remains: undeliverable, troubles: ['archived'], givenUp: 1 },
+    truthOf({ givenUp: true }, 'finished'),
+    { troubles: ['archived'], saidGivenUp: 1 },
     ['lost'],
   ],
-])('%s', (_name, given, expected) => {
-  expect(kinds(finished, thread('card'), given)).toEqual(expected);
+])('%s', (_name, truth, given, expected) => {
+  expect(kinds(truth, thread('card'), given)).toEqual(expected);
 });

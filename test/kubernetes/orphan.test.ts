@@ -31,6 +31,7 @@ test('a Job deleted with orphan is told as deleted, and its record goes', async 
     clock,
     random: evenChance,
     term: () => 1,
+    onGivenUp: () => undefined,
     fallbackChannel: () => undefined,
   });
   onTestFinished(() => reconciler.stop(0));

@@ -21,6 +21,8 @@ export interface Bench {
   readonly explosions: string[];
   leads: boolean;
   fallbackChannel: string | undefined;
+  /** How often a thread was given up. */
+  givenUp: number;
   readonly start: () => Promise<void>;
   /** Ends the process without a word: whatever it was waiting for never comes back. */
   readonly kill: () => void;
@@ -107,6 +109,7 @@ export function createBench(
       leads = now;
     },
     fallbackChannel: undefined,
+    givenUp: 0,
     async start() {
       started = process;
       callsLeft = Infinity;
@@ -131,6 +134,7 @@ export function createBench(
         clock: ofProcess(clock),
         random: () => 0.5,
         term: () => (leads ? term : undefined),
+        onGivenUp: () => (bench.givenUp += 1),
         fallbackChannel: () => bench.fallbackChannel,
       });
       reconciler.start();

@@ -144,6 +144,7 @@ export async function createCrowd(
     clock,
     random: () => 0.5,
     term: () => 1,
+    onGivenUp: () => undefined,
     fallbackChannel: () => undefined,
   });
 

@@ -131,8 +131,25 @@ test('a run that no place takes is closed as undeliverable, with one error', asy
     record: { closed: 'undeliverable' },
   });
   expect(cluster.job?.ttlSecondsAfterFinished).toBe(60);
-  expect(errors).toHaveLength(1);
+  expect([errors.length, bench.givenUp]).toEqual([1, 1]);
 });
+
+test.each(['before', 'after'] as const)(
+  'it is said once that a thread is given up, though the answer to the write is lost %s its effect',
+  async (when) => {
+    const { change, clock, slack, cluster, errors } = await start();
+    slack.closed.add('C1').add('D-U1');
+    // The first write says that the thread leaves its place.
+    cluster.faults.push(
+      { when: 'after', error: new Error('fault') },
+      { when, error: new Error('fault') },
+    );
+    await change((all) => all.deleteJob());
+    await clock.advance(600_000);
+    expect(cluster.record).toBeUndefined();
+    expect([errors.length, bench.givenUp]).toEqual([1, 1]);
+  },
+);
 
 test('a milestone that Slack refuses is given up after five tries; the rest is told', async () => {
   const { change, clock, slack, errors } = await start();

@@ -18,8 +18,8 @@ export interface Fleet {
   hurtSince(ms: number): boolean;
   /** What bots printed that ended by a bug of their own. */
   crashes(): readonly string[];
-  /** Everything that all of them logged, as JSON lines. */
-  log(): string;
+  /** Everything that each of them logged, as JSON lines. */
+  logs(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -94,7 +94,7 @@ export function startFleet(sandbox: Sandbox, replicas: number, history: History)
     serves: () => serving().length > 0,
     hurtSince: (ms) => hurtMs >= ms || standing().some(({ paused }) => paused),
     crashes: () => crashes,
-    log: () => [...logs, ...standing().map(({ bot }) => bot.output())].join('\n'),
+    logs: () => [...logs, ...standing().map(({ bot }) => bot.output())],
     async stop() {
       stopping.abort();
       for (const { bot } of standing()) bot.signal('SIGTERM');

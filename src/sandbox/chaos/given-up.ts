@@ -6,8 +6,15 @@ const GivenUp = z.looseObject({
   msg: z.string().startsWith('the thread of this run is given up'),
 });
 
-/** How often these log lines say of a run that its thread is given up. */
-export function givenUpIn(log: string): ReadonlyMap<string, number> {
+/** How often each run's thread is said to be given up, at the most by one of these logs. */
+export function givenUpIn(logs: readonly string[]): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  for (const [run, count] of logs.flatMap((log) => [...givenUpInOne(log)]))
+    most.set(run, Math.max(count, most.get(run) ?? 0));
+  return most;
+}
+
+function givenUpInOne(log: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const line of log.split('\n')) {
     // The last line of a bot that was killed may be half of one.

@@ -66,12 +66,12 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       : undefined;
 
   function cases(): readonly Case[] {
-    const givenUp = givenUpIn(fleet.log());
+    const saidGivenUp = givenUpIn(fleet.logs());
     return truths().map((truth) => {
       const told = journal.of(truth.uid);
       const troubles = troublesOf(truth, told, places.disturbances());
       const remains = remainsOf(kubernetes.store, truth);
-      return { truth, told, troubles, remains, givenUp: givenUp.get(truth.run) ?? 0 };
+      return { truth, told, troubles, remains, saidGivenUp: saidGivenUp.get(truth.run) ?? 0 };
     });
   }
 
@@ -130,7 +130,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       told: journal.all(),
       awaited,
       tookMs: Date.now() - startedMs,
-      undeliverable: cases().filter(({ givenUp }) => givenUp > 0).length,
+      undeliverable: truths().filter(({ givenUp }) => givenUp).length,
       problems: cases().flatMap(judge),
       crashes: fleet.crashes(),
       history: (run) => history.of(run),

@@ -22,6 +22,8 @@ export interface Truth {
   ran: boolean;
   /** Its record said at some time that somebody called it off. */
   called: boolean;
+  /** Its record said that no conversation takes its messages. */
+  givenUp: boolean;
   /** A record stood at some time: from then on nothing may be lost. */
   recorded: boolean;
   /** Every end that came; a finished Job may be deleted afterwards. */
@@ -50,6 +52,7 @@ export function watchTruth(
     const content = contentOf(object);
     truth.recorded = true;
     truth.called ||= content?.cancelled !== undefined;
+    truth.givenUp ||= content?.closed === 'undeliverable';
     if (type === 'DELETED' || content?.closed !== undefined)
       truth.overMs = Math.min(truth.overMs, now());
   }
@@ -68,6 +71,7 @@ export function watchTruth(
       overMs: Infinity,
       ran: false,
       called: false,
+      givenUp: false,
       recorded: false,
       ends: new Set<End>(),
     };

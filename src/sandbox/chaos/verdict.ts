@@ -15,8 +15,8 @@ export interface Case {
   readonly told: readonly Told[];
   readonly remains: Remains;
   readonly troubles: ReadonlySet<Trouble>;
-  /** How often a log said that its thread is given up. */
-  readonly givenUp: number;
+  /** How often the same bot said that its thread is given up. */
+  readonly saidGivenUp: number;
 }
 
 /** What is wrong with a run's thread, if anything. */
@@ -48,7 +48,7 @@ export function judge(one: Case): readonly Problem[] {
 
 type Finding = Omit<Problem, 'run'>;
 
-function* doubled({ told, troubles, givenUp }: Case): Generator<Finding> {
+function* doubled({ told, troubles, saidGivenUp }: Case): Generator<Finding> {
   const kind = 'doubled';
   for (const [milestone, all] of Map.groupBy(told, (message) => message.milestone)) {
     const standing = standingOf(all);
@@ -61,17 +61,16 @@ function* doubled({ told, troubles, givenUp }: Case): Generator<Finding> {
   }
   const toldEnds = ends.filter((end) => counts(standingOf(told), end) > 0);
   if (toldEnds.length > 1) yield { kind, what: `two ends were told: ${toldEnds.join()}` };
-  if (givenUp > 1) yield { kind, what: `it was given up ${givenUp} times` };
+  if (saidGivenUp > 1) yield { kind, what: `it was given up ${saidGivenUp} times` };
 }
 
-function* lost({ truth, told, remains, troubles, givenUp }: Case): Generator<Finding> {
+function* lost({ truth, told, troubles }: Case): Generator<Finding> {
   const kind = 'lost';
-  const isGivenUp = givenUp > 0 || remains.record?.closed === 'undeliverable';
-  if (isGivenUp && !troubles.has('nowhere'))
+  const { ran, ends: came, model, givenUp } = truth;
+  if (givenUp && !troubles.has('nowhere'))
     yield { kind, what: 'it was given up, and there was a conversation for it' };
-  if (isGivenUp) return;
+  if (givenUp) return;
   if (counts(told, 'card') === 0) yield { kind, what: 'there is no card' };
-  const { ran, ends: came, model } = truth;
   if (ran && !came.has('deleted') && counts(told, 'started') === 0)
     yield { kind, what: 'the start was not told' };
   if (ends.every((end) => counts(told, end) === 0))
@@ -81,7 +80,7 @@ function* lost({ truth, told, remains, troubles, givenUp }: Case): Generator<Fin
     yield { kind, what: 'its log is not in the thread' };
 }
 
-function* wrong({ truth, told, troubles, givenUp }: Case): Generator<Finding> {
+function* wrong({ truth, told, troubles }: Case): Generator<Finding> {
   const kind = 'wrong';
   if (!truth.ran && counts(told, 'started') > 0)
     yield { kind, what: 'a start was told that never was' };
@@ -92,7 +91,7 @@ function* wrong({ truth, told, troubles, givenUp }: Case): Generator<Finding> {
   const threads = new Set(cards.map(({ channel, ts }) => `${channel} ${ts}`));
   if (told.some(({ channel, threadTs }) => threadTs && !threads.has(`${channel} ${threadTs}`)))
     yield { kind, what: 'a milestone stands outside the thread' };
-  if (troubles.size === 0 && givenUp === 0 && !showsEnd(told))
+  if (troubles.size === 0 && !truth.givenUp && !showsEnd(told))
     yield { kind, what: `the card says "${cards.at(-1)?.text ?? ''}"` };
 }
 
