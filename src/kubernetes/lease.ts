@@ -41,6 +41,8 @@ export interface ElectionDeps {
 
 /** A server that has just restarted refuses for a moment what it will allow: believe the third. */
 const believedRefusals = 3;
+/** Who is alone looks now and then whether the Lease may be used by now. */
+const aloneLookMs = 10_000;
 
 interface Instant {
   readonly steadyMs: number;
@@ -57,6 +59,7 @@ export function createElection(deps: ElectionDeps): Election {
   let observed: { resourceVersion: string; sinceMs: number } | undefined;
   let refusals = 0;
   let everHeld = false;
+  let everAllowed = false;
   let alone = false;
   let led = false;
   let terms = 0;
@@ -100,12 +103,15 @@ export function createElection(deps: ElectionDeps): Election {
       everHeld = true;
     }
     refusals = 0;
+    everAllowed = true;
+    alone = false;
   }
 
   function failed(error: KubeError): void {
     if (hasStatus(error, 409)) renewedAt = undefined;
+    if (alone) return;
     // A namespace that is not there answers the creation with 404.
-    if (everHeld || !hasStatus(error, 403, 404)) {
+    if (everAllowed || !hasStatus(error, 403, 404)) {
       log.debug({ err: error, lease: leaseName }, 'the Lease could not be renewed');
       return;
     }
@@ -118,7 +124,6 @@ export function createElection(deps: ElectionDeps): Election {
   }
 
   async function round(signal: AbortSignal): Promise<void> {
-    if (alone) return;
     const limit = AbortSignal.timeout(timing.renewDeadlineMs / 2);
     try {
       await lookAndAct(AbortSignal.any([signal, limit]));
@@ -134,8 +139,7 @@ export function createElection(deps: ElectionDeps): Election {
     while (!signal.aborted) {
       await round(signal);
       first();
-      if (alone) return;
-      await sleep(clock, timing.retryMs, signal);
+      await sleep(clock, alone ? aloneLookMs : timing.retryMs, signal);
     }
     first();
   }

@@ -150,6 +150,16 @@ describe('two replicas', () => {
   });
 });
 
+test('a process that once saw the Lease believes no refusal: another may lead', async () => {
+  const [first, second] = [replica('a'), replica('b')];
+  await first.look();
+  await second.look();
+  cluster.fault({ match: /leases/, times: 10, answer: { status: 403 } });
+  for (let round = 0; round < 10; round += 1) await second.look();
+  await second.look();
+  expect([first.leader(), second.leader()]).toEqual([true, false]);
+});
+
 describe('a term', () => {
   test('lasts as long as the lead is kept up', async () => {
     const first = replica('a');
@@ -197,6 +207,19 @@ describe('where Leases may not be used', () => {
     expect(said).toHaveLength(1);
     await only.release();
     expect(only.leader()).toBe(false);
+  });
+
+  test('one of two is alone until the Lease may be used', async () => {
+    const [first, second] = [replica('a'), replica('b')];
+    await first.look();
+    const refuse = cluster.fault({ match: /leases/, times: Infinity, answer: { status: 403 } });
+    const late = replica('c');
+    for (let round = 0; round < 3; round += 1) await late.look();
+    expect(late.leader()).toBe(true);
+    refuse();
+    await late.look();
+    await second.look();
+    expect([first.leader(), second.leader(), late.leader()]).toEqual([true, false, false]);
   });
 });
 
