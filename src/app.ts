@@ -99,7 +99,7 @@ export function createApp(deps: AppDeps): App {
     clock,
     random,
     onFatal,
-    mayTell: cluster.election.leader,
+    term: cluster.election.term,
   });
   const reconciler = createReconciler({
     source,

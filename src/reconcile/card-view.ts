@@ -23,6 +23,9 @@ export interface CardPrint {
   readonly progress: string;
 }
 
+/** The print of a card that is known to be out of date: that of no view. */
+export const outOfDate: CardPrint = { state: '', progress: '' };
+
 export function printOf({ state, progress, successors }: RunView): CardPrint {
   return {
     state: printOfState(state, successors),

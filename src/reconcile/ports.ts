@@ -226,6 +226,14 @@ export interface MessageRef {
   readonly ts: string;
 }
 
+/** How a card is brought up to date. */
+export interface CardEdit {
+  /** Nobody waits for it: it goes after all other edits. */
+  readonly isSpare?: boolean;
+  /** Called where it does not go out, since the lead was lost meanwhile. */
+  readonly onDropped?: () => void;
+}
+
 /**
  * The threads of Slack. Each message carries metadata naming its run and milestone; `find` reads
  * them back. Rejects with ThreadError: `reason` says whether a retry, another place, or a look at
@@ -242,10 +250,9 @@ export interface Threads {
   /**
    * Brings the card up to date some time soon: within the edit budget, the newest view only. Never
    * rejects; a failed edit is retried by the next change. Where it finds that the card was deleted,
-   * posts to its thread are `unavailable` from then on: nobody would see them. `isSpare` for what
-   * nobody waits for: it goes after all other edits.
+   * posts to its thread are `unavailable` from then on: nobody would see them.
    */
-  updateCard(card: MessageRef, view: RunView, options?: { isSpare?: boolean }): void;
+  updateCard(card: MessageRef, view: RunView, options?: CardEdit): void;
   /** Resolves when no edit of the card waits any more: it shows the newest view, or never will. */
   cardSettled(card: MessageRef): Promise<void>;
   /**

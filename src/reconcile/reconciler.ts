@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { inTurns } from '../turns.ts';
 import type { Clock } from '../clock.ts';
-import { printOf } from './card-view.ts';
+import { outOfDate, printOf } from './card-view.ts';
 import { createCarryOut } from './carry-out.ts';
 import { RecordConflict, RecordGone } from './errors.ts';
 import type { DepartedRuns } from './departed-runs.ts';
@@ -122,8 +122,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       // Another process may have told something since.
       Object.assign(memory, now);
       putInDoubt(memory);
-      // An edit that waited in the break was dropped.
-      memory.shownCard = undefined;
+      // Another may have shown something since, and have been killed before its last edit.
+      if (memory.shownCard !== outOfDate) memory.shownCard = undefined;
     }
     memories.set(uid, memory);
     return memory;
@@ -215,7 +215,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     if (isSpare && memory.shownCard?.progress === print.progress) return;
     memory.shownCard = print;
     if (isFirstLook && isLongShown(shown, stored.record, now)) return;
-    threads.updateCard({ channel, ts }, shown, { isSpare });
+    const onDropped = (): void => void (memory.shownCard = outOfDate);
+    threads.updateCard({ channel, ts }, shown, { isSpare, onDropped });
   }
 
   function retryLater(failures: number, error: unknown, uid: string): number {

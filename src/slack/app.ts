@@ -75,8 +75,8 @@ export interface SlackAppDeps {
   readonly meter: SlackMeter;
   /** Commands can no longer reach this process: it is to end and be started again. */
   readonly onFatal: (error: Error) => void;
-  /** Whether this process tells the threads right now. */
-  readonly mayTell: () => boolean;
+  /** Counts the times in which this process tells the threads; undefined while it does not. */
+  readonly term: () => number | undefined;
   readonly clock: Clock;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
@@ -199,7 +199,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       delivery,
       directChannels,
       botUserId: () => identity?.botUserId,
-      mayTell: deps.mayTell,
+      term: deps.term,
       permalink,
       clock,
     }),

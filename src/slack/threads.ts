@@ -21,43 +21,49 @@ const rememberDeletedMs = 24 * 60 * 60_000;
 const maxDeleted = 1_000;
 
 /**
- * Threads in the real Slack. `botUserId` tells our own messages from those of others; `mayTell` is
- * asked once more right before a message goes out, since it may have waited long for its turn.
+ * Threads in the real Slack. `botUserId` tells our own messages from those of others; `term` is
+ * asked once more right before a message goes out: it may have waited long for its turn, and another
+ * process may have told it meanwhile, even where this one leads again.
  */
 export function createThreads(deps: {
   clients: SlackClients;
   delivery: Delivery;
   directChannels: DirectChannels;
   botUserId: () => string | undefined;
-  mayTell: () => boolean;
+  /** Counts the times in which this process may tell, without a break in each; undefined while not. */
+  term: () => number | undefined;
   permalink: Permalink;
   clock: Clock;
 }): Threads {
-  const { clients, delivery, directChannels, botUserId, mayTell, permalink, clock } = deps;
+  const { clients, delivery, directChannels, botUserId, term, permalink, clock } = deps;
 
   /** Cards that somebody deleted, as far as this process has noticed. */
   const deleted = createMemory<true>(clock, rememberDeletedMs, maxDeleted);
 
   const named = (view: RunView, milestone: string): Metadata => ({ ...idsOf(view), milestone });
 
+  const leadsSince = (queuedIn: number | undefined): boolean =>
+    queuedIn !== undefined && term() === queuedIn;
+
   /** Throws where nothing may be posted below this card, or by this process. */
-  function checkPost(card?: MessageRef): void {
-    if (!mayTell()) throw new ThreadError('retry', 'another process tells this thread now');
+  function checkPost(queuedIn: number | undefined, card?: MessageRef): void {
+    if (!leadsSince(queuedIn))
+      throw new ThreadError('retry', 'another process may have told this thread meanwhile');
     if (card && deleted.get(keyOf(card))) {
       const slackError = 'message_not_found';
       throw new ThreadError('unavailable', 'the card was deleted', { slackError });
     }
   }
 
-  const post = (channel: string, message: Message, metadata: Metadata, card?: MessageRef) =>
-    delivery.post(channel, () => {
-      checkPost(card);
+  function post(channel: string, message: Message, metadata: Metadata, card?: MessageRef) {
+    const queuedIn = term();
+    return delivery.post(channel, () => {
+      checkPost(queuedIn, card);
       return postMessage(clients.write, channel, message, metadata, card?.ts);
     });
+  }
 
   async function edit(card: MessageRef, message: Message): Promise<void> {
-    // Whoever tells now looks at every card by itself.
-    if (!mayTell()) return;
     try {
       await updateMessage(clients.write, card, message);
     } catch (error) {
@@ -70,10 +76,14 @@ export function createThreads(deps: {
     postCard: (channel, view) => post(channel, renderCard(view, permalink), named(view, cardKey)),
     postMilestone: (card, key, view, milestone) =>
       post(card.channel, renderMilestone(view, milestone), named(view, key), card),
-    updateCard(card, view, options) {
-      // Written out only when its turn has come: of the cards that wait, most are replaced before.
-      const send = (): Promise<void> => edit(card, renderCard(view, permalink));
-      delivery.edit(keyOf(card), send, { run: view.spec.id, ...options });
+    updateCard(card, view, { isSpare, onDropped } = {}) {
+      const queuedIn = term();
+      const send = async (): Promise<void> => {
+        if (!leadsSince(queuedIn)) return onDropped?.();
+        // Written out only when its turn has come: of the cards that wait, most are replaced before.
+        await edit(card, renderCard(view, permalink));
+      };
+      delivery.edit(keyOf(card), send, { run: view.spec.id, ...(isSpare && { isSpare }) });
     },
     cardSettled: (card) => delivery.editSettled(keyOf(card)),
     takeSpareEdit: () => delivery.takeSpareEdit(),
@@ -94,10 +104,11 @@ export function createThreads(deps: {
       return milestones;
     },
     async shareFile(card, file) {
+      const queuedIn = term();
       // Only what makes it a message waits for its turn among the messages of the channel.
       const id = await uploadFile({ clients, fetch }, file);
       const share = (): Promise<void> => {
-        checkPost(card);
+        checkPost(queuedIn, card);
         return shareUpload(clients, card, file, id);
       };
       await delivery.post(card.channel, share, 'files.completeUploadExternal');

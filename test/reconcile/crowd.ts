@@ -82,7 +82,7 @@ export async function createCrowd(
       delivery.edit(
         card.ts,
         () => call('chat.update', card.channel, async () => slack.updateCard(card, view)),
-        options,
+        { ...(options?.isSpare && { isSpare: true }) },
       ),
     cardSettled: (card) => delivery.editSettled(card.ts),
     takeSpareEdit: () => delivery.takeSpareEdit(),

@@ -1,5 +1,6 @@
 import { ThreadError } from '../../src/reconcile/errors.ts';
 import type {
+  CardEdit,
   ThreadFile,
   MessageRef,
   Milestone,
@@ -67,8 +68,8 @@ export function createFakeSlack({
   const files = new Map<string, number>();
   const waiting = new Map<string, { cancel: () => void; settled: PromiseWithResolvers<void> }>();
 
-  function edit(card: MessageRef, view: RunView): void {
-    if (!mayTell()) return;
+  function edit(card: MessageRef, view: RunView, onDropped?: () => void): void {
+    if (!mayTell()) return onDropped?.();
     slack.edits.push(view);
     const message = messages.find(({ ts }) => ts === card.ts);
     if (message) message.view = view;
@@ -94,13 +95,13 @@ export function createFakeSlack({
       waiting.clear();
     },
     cardSettled: async ({ ts }: MessageRef): Promise<void> => waiting.get(ts)?.settled.promise,
-    updateCard(card: MessageRef, view: RunView) {
+    updateCard(card: MessageRef, view: RunView, { onDropped }: CardEdit = {}) {
       waiting.get(card.ts)?.cancel();
       const settled = waiting.get(card.ts)?.settled ?? Promise.withResolvers<void>();
-      if (slack.editsWaitMs === 0) return edit(card, view);
+      if (slack.editsWaitMs === 0) return edit(card, view, onDropped);
       const cancel = clock.after(slack.editsWaitMs, () => {
         waiting.delete(card.ts);
-        edit(card, view);
+        edit(card, view, onDropped);
         settled.resolve();
       });
       waiting.set(card.ts, { cancel, settled });

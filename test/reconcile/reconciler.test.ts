@@ -605,6 +605,23 @@ describe('the lead', () => {
     expect(cluster.record?.hasFinalizer).toBe(false);
   });
 
+  test('an edit that was dropped goes out later, however long the run has been as it is', async () => {
+    const { change, clock, slack } = await start();
+    await change(starts);
+    await clock.advance(3_600_000);
+    slack.editsWaitMs = 1_000;
+    await change((all) => {
+      all.pods = all.pods.map((pod) => ({ ...pod, nodeName: 'node-2' }));
+    });
+    await clock.advance(500);
+    bench.leads = false;
+    await clock.advance(600);
+    expect(slack.messages[0]?.view.state.node).not.toBe('node-2');
+    bench.leads = true;
+    await clock.advance(10_000);
+    expect(slack.messages[0]?.view.state.node).toBe('node-2');
+  });
+
   test('a record is not let go for an edit that was dropped before its thread was closed', async () => {
     bench.slack.editsWaitMs = 1_000;
     bench.cluster.picture = { png: new Uint8Array(), summary: 'loss fell' };

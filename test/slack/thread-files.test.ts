@@ -29,7 +29,7 @@ beforeEach(async () => {
     delivery,
     directChannels: createDirectChannels(clients),
     botUserId: () => slack.botUserId,
-    mayTell: () => true,
+    term: () => 1,
     permalink: noLink,
     clock: systemClock,
   });

@@ -21,20 +21,20 @@ const finished = { kind: 'finished', metrics: { loss: '0.1' } } as const;
 let slack: SlackEmulator;
 let delivery: Delivery;
 let threads: Threads;
-let mayTell: boolean;
+let term: number | undefined;
 
 beforeEach(async () => {
   slack = await startWorkspace();
   const clients = createClients({ botToken, apiUrl: slack.apiUrl, logger: sdkLogger(log) });
   delivery = createDelivery({ clock: systemClock, log });
   const directChannels = createDirectChannels(clients);
-  mayTell = true;
+  term = 1;
   threads = createThreads({
     clients,
     delivery,
     directChannels,
     botUserId: () => slack.botUserId,
-    mayTell: () => mayTell,
+    term: () => term,
     permalink: noLink,
     clock: systemClock,
   });
@@ -61,19 +61,27 @@ describe('threads in Slack', () => {
     ]);
   });
 
-  it('are told nothing more by a process that lost the lead while a message waited', async () => {
+  it.each([
+    ['lost the lead', undefined],
+    ['lost the lead and has it again', 2],
+  ])('are told nothing more by a process that %s while a message waited', async (_, now) => {
     const card = await threads.postCard(rooms.open, makeView());
     const burst = Array.from({ length: 4 }, () =>
       threads.postMilestone(card, 'started', makeView(), { kind: 'started' }),
     );
-    threads.updateCard(card, makeView({ node: 'n1' }));
-    threads.updateCard({ ...card, channel: rooms.joined }, makeView({ node: 'n2' }));
-    mayTell = false;
+    const dropped: string[] = [];
+    const onDropped = (): void => void dropped.push('edit');
+    // Two may go out at once.
+    for (const node of ['n1', 'n2', 'n3'])
+      threads.updateCard({ ...card, ts: node }, makeView({ node }), { onDropped });
+    term = now;
     const outcomes = await Promise.allSettled(burst);
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused.length).toBeGreaterThan(0);
     for (const outcome of refused) expect(outcome).toMatchObject({ reason: { reason: 'retry' } });
     expect(slack.replies(rooms.open, card.ts)).toHaveLength(1 + burst.length - refused.length);
+    await threads.cardSettled({ ...card, ts: 'n3' });
+    expect(dropped).toEqual(['edit']);
   });
 
   it('show the newest state on the card and keep its metadata', async () => {
@@ -142,7 +150,7 @@ describe('threads in Slack', () => {
       delivery,
       directChannels: createDirectChannels(clients),
       botUserId: () => busy.botUserId,
-      mayTell: () => true,
+      term: () => 1,
       permalink: noLink,
       clock: systemClock,
     });

@@ -116,7 +116,7 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
     clock: systemClock,
     random: Math.random,
     onFatal: (error) => fatal.push(error),
-    mayTell: () => true,
+    term: () => 1,
     meter: {
       answered: (listener, outcome) => counted.push(`${listener} ${outcome}`),
       acked: (ms) => counted.push(`acked ${ms > 3_000 ? 'late' : 'in time'}`),
