@@ -253,7 +253,10 @@ export interface Threads {
    * posts to its thread are `unavailable` from then on: nobody would see them.
    */
   updateCard(card: MessageRef, view: RunView, options?: CardEdit): void;
-  /** Resolves when no edit of the card waits any more: it shows the newest view, or never will. */
+  /**
+   * Resolves when no edit of the card waits any more: it shows the newest view, or never will. Rejects
+   * with ThreadError where the process stops before.
+   */
   cardSettled(card: MessageRef): Promise<void>;
   /**
    * Takes one of the edits that nobody needs, for a card that is about to be brought up to date: true

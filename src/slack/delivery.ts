@@ -20,7 +20,10 @@ export interface Delivery {
    * run it is about.
    */
   edit(key: string, send: () => Promise<void>, options?: EditOptions): void;
-  /** Resolves when no edit with this key waits or is under way any more. */
+  /**
+   * Resolves when no edit with this key waits or is under way any more; rejects with a ThreadError
+   * where the process stops before.
+   */
   editSettled(key: string): Promise<void>;
   /**
    * Takes one of the edits that nobody needs, before what it will say is known: true where no edit

@@ -1,5 +1,6 @@
 import { backoffMs } from '../backoff.ts';
 import { waitingSince, type CallQueue, type QueueDeps } from './call-queue.ts';
+import { ThreadError } from '../reconcile/errors.ts';
 import { isPassing, toThreadError } from './errors.ts';
 
 interface Edit {
@@ -38,12 +39,19 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
 } {
   const waiting = new Map<string, Edit>();
   const underWay = new Set<string>();
-  const waiters = new Map<string, (() => void)[]>();
+  const waiters = new Map<string, PromiseWithResolvers<void>>();
   let abandoned = false;
 
   function settle(key: string): void {
-    for (const done of waiters.get(key) ?? []) done();
+    waiters.get(key)?.resolve();
     waiters.delete(key);
+  }
+
+  /** What was waited for does not go out any more, and nobody may think that it stands. */
+  function rejectWaiters(): void {
+    for (const { reject } of waiters.values())
+      reject(new ThreadError('retry', 'the process is stopping'));
+    waiters.clear();
   }
 
   function failed(key: string, edit: Edit, error: unknown): void {
@@ -87,7 +95,9 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
     },
     settled(key) {
       if (!waiting.has(key) && !underWay.has(key)) return Promise.resolve();
-      return new Promise((resolve) => waiters.set(key, [...(waiters.get(key) ?? []), resolve]));
+      const waiter = waiters.get(key) ?? Promise.withResolvers<void>();
+      waiters.set(key, waiter);
+      return waiter.promise;
     },
     takeSpare(now) {
       const isFree =
@@ -125,7 +135,7 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
     abandon() {
       abandoned = true;
       waiting.clear();
-      for (const key of waiters.keys()) settle(key);
+      rejectWaiters();
     },
   };
 }

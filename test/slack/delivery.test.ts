@@ -158,13 +158,25 @@ describe('delivery', () => {
     expect(settled).toEqual(['none', 'gone']);
     await clock.advance(60_000);
     expect(settled).toEqual(['none', 'gone', 'slow']);
-    delivery.edit('late', () => new Promise(() => undefined));
-    delivery.edit('late', send('newer'));
-    void waitFor('late');
-    const stopped = delivery.stop(1_000);
-    await clock.advance(1_000);
+  });
+
+  it('never says that an edit is settled which the end of the process cut off', async () => {
+    const { clock, delivery, send } = setUp();
+    const cut = Promise.withResolvers<void>();
+    delivery.edit('under way', () => cut.promise);
+    delivery.edit('waits', () => Promise.reject(new ThreadError('retry', 'later')));
+    delivery.edit('sent', send('sent'));
+    const keys = ['under way', 'waits', 'sent'];
+    const outcomes = Promise.allSettled(keys.map((key) => delivery.editSettled(key)));
+    const stopped = delivery.stop(5_000);
+    await clock.advance(5_000);
     await stopped;
-    expect(settled).toContain('late');
+    cut.reject(new ThreadError('in-doubt', 'no answer'));
+    expect((await outcomes).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
   });
 
   it('lets a post go before the edits that wait', async () => {
