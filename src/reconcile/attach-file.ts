@@ -31,11 +31,15 @@ export async function attachFile(
 ): Promise<string> {
   if (file === undefined) return '';
   try {
-    const isInDoubt = memory.filesInDoubt || memory.sharing.includes(key);
+    const known = memory.shared[key];
+    if (known) return known;
+    const isInDoubt = memory.filesInDoubt || known === '';
     // A file carries no metadata: its name is what it is found by.
     const standing = isInDoubt ? await threads.findFile(card, file.name) : undefined;
-    memory.sharing = [...memory.sharing, key];
-    return standing ?? (await posting(() => threads.shareFile(card, file)));
+    memory.shared = { ...memory.shared, [key]: '' };
+    const id = standing ?? (await posting(() => threads.shareFile(card, file)));
+    memory.shared = { ...memory.shared, [key]: id };
+    return id;
   } catch (error) {
     if (!(error instanceof ThreadError)) throw error;
     const failures = countRefusal(memory, key);

@@ -20,8 +20,8 @@ export interface RunMemory {
   lookFromMs: number;
   /** The same of files, which carry nothing by which they would be found with the messages. */
   filesInDoubt: boolean;
-  /** Files that this process began to share. */
-  sharing: readonly FileKey[];
+  /** Files that this process began to share: their ids, '' for those that are in doubt. */
+  shared: Readonly<Partial<Record<FileKey, string>>>;
   /** The leader's term in which this was last worked on. */
   term: number;
   /** The API server itself said that the Job is gone. */
@@ -45,8 +45,9 @@ export interface RunMemory {
   refusals: Map<string, number> | undefined;
 }
 
-/** One empty list for all. */
+/** One empty list and one empty object for all. */
 const none = [] as const;
+const nothing = {} as const;
 
 export function createRunMemory(
   given: Pick<RunMemory, 'inDoubt' | 'term' | 'lookFromMs'>,
@@ -57,7 +58,7 @@ export function createRunMemory(
     held: new Watch(),
     ...given,
     filesInDoubt: given.inDoubt,
-    sharing: none,
+    shared: nothing,
     jobGone: false,
     timeToLiveSet: false,
     events: none,

@@ -71,6 +71,20 @@ describe('the log of a failed run', () => {
     expect(cluster.record?.record.closed).toBe('told');
   });
 
+  test('does not wait for a look into the thread, nor for Slack to show it, where its id is known', async () => {
+    const { change, slack, cluster, clock } = await failing(long);
+    slack.findFile = async () => undefined;
+    await change(fails);
+    const shareFile = slack.shareFile.bind(slack);
+    slack.shareFile = async (...given) => {
+      cluster.faults.push({ when: 'before', error: new Error('the API server is away') });
+      return shareFile(...given);
+    };
+    await clock.advance(60_000);
+    expect(slack.files.get(file)).toBe(1);
+    expect(cluster.record?.record).toMatchObject({ closed: 'told', told: { log: `F-${file}` } });
+  });
+
   test('that never gets through keeps no thread open for ever', async () => {
     const { change, slack, cluster, clock } = await failing(long);
     slack.shareFile = () => Promise.reject(new ThreadError('retry', 'the upload is blocked'));
