@@ -79,11 +79,15 @@ const resyncMs = 10 * 60_000;
 const resyncedAtATime = 500;
 /** More steps in a row than a run can need: the rest goes to the back of the queue. */
 const mostSteps = 20;
-/**
- * What a process that was killed has sent stands in Slack, and is found there, after this. Whoever
- * led before us was dead before we began, or had told nothing for seconds when its Lease ran out.
- */
+/** What a process has sent that was dead when we began stands in Slack, and is found there, after this. */
 const lastWordsMs = 2_000;
+/**
+ * Of one that may still live: it begins a post at most 10 s after its last renewal, which Slack may
+ * take 10 s for, and its Lease is ours 15 s after that renewal at the earliest.
+ */
+const liveWordsMs = 6_000;
+/** A lead that was gained so soon after our start was that of a dead process. */
+const atStartMs = 3_000;
 /** A card whose news is so recent may have lost its last edit with the process before. */
 const lastEditMs = 15 * 60_000;
 
@@ -114,8 +118,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let term = 0;
 
   function memoryOf(uid: string, snapshot: Snapshot): RunMemory {
-    const sinceMs = lead.term() > 1 ? lead.sinceMs() : startedMs;
-    const now = { term: lead.term(), lookFromMs: sinceMs + lastWordsMs };
+    const now = { term: lead.term(), lookFromMs: lookFromMs() };
     const known = memories.get(uid);
     const memory = known ?? createRunMemory({ inDoubt: !isFresh(snapshot), ...now });
     if (memory.term !== now.term) {
@@ -127,6 +130,12 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     }
     memories.set(uid, memory);
     return memory;
+  }
+
+  /** When all stands in Slack that whoever led before us has sent. */
+  function lookFromMs(): number {
+    const gainedMs = lead.sinceMs();
+    return gainedMs - startedMs < atStartMs ? startedMs + lastWordsMs : gainedMs + liveWordsMs;
   }
 
   /**

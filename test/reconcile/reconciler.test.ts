@@ -586,7 +586,25 @@ describe('the lead', () => {
     expect(slack.messages).toEqual([]);
     expect(cluster.writes).toEqual([]);
     bench.leads = true;
-    await clock.advance(4_000);
+    await clock.advance(8_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+  });
+
+  test('who takes over waits for what the one before may still have on its way', async () => {
+    const { change, slack, clock, kill, start: restart } = await start();
+    const postMilestone = slack.postMilestone.bind(slack);
+    slack.postMilestone = (...args) => {
+      Object.assign(slack, { postMilestone });
+      clock.after(9_000, () => void postMilestone(...args));
+      return new Promise(() => undefined);
+    };
+    await change(starts);
+    kill();
+    bench.leads = false;
+    await restart();
+    await clock.advance(2_000);
+    bench.leads = true;
+    await clock.advance(60_000);
     expect(slack.keys()).toEqual(['card', 'started']);
   });
 
