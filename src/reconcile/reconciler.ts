@@ -164,14 +164,16 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   async function reconcile(uid: string): Promise<number | undefined> {
     for (let steps = 0; steps < mostSteps; steps += 1) {
-      if (stopping || !lead.holds()) return undefined;
+      const leads = !stopping && lead.holds();
       const snapshot = source.snapshot(uid);
       if (!snapshot) {
+        // Whoever does not lead remembers sightings, too.
         memories.delete(uid);
         follower.drop(uid);
-        refreshGoneCard(uid);
+        if (leads) refreshGoneCard(uid);
         return undefined;
       }
+      if (!leads) return undefined;
       const progress = follower.progress(uid);
       const look = lookAt(snapshot, memoryOf(uid, snapshot), {
         now: new Date(clock.now()),
