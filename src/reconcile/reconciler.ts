@@ -27,6 +27,7 @@ import { isGone } from '../training/phase.ts';
 import type { LogPattern } from '../training/log-patterns.ts';
 import type { Pattern } from '../training/pattern.ts';
 import type { Progress } from '../training/progress.ts';
+import { lastToldMs, wasTroubled } from './recorded.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { createRunMemory, putInDoubt, type RunMemory } from './run-memory.ts';
 import { createTeller } from './teller.ts';
@@ -283,9 +284,11 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
  * that runs would else be edited once more, and take the place of what has just changed for hours.
  */
 function isLongShown({ state, successors }: RunView, record: RunRecord, now: Date): boolean {
-  const isNews = (at = ''): boolean => now.getTime() - Date.parse(at) < lastEditMs;
-  if (isNews(successors?.at(-1)?.requestedAt)) return false;
-  if (record.closed) return !isNews(state.endedAt);
-  const isUndisturbed = state.phase === 'running' && !state.diagnosis && 'started' in record.told;
-  return isUndisturbed && state.startedAt !== undefined && !isNews(state.startedAt);
+  const { told, closed } = record;
+  const followedMs = Date.parse(successors?.at(-1)?.requestedAt ?? '') || -Infinity;
+  // What happened long ago may have been told only just now.
+  const newsMs = Math.max(followedMs, lastToldMs(record));
+  if (now.getTime() - newsMs < lastEditMs) return false;
+  if (closed) return true;
+  return state.phase === 'running' && !state.diagnosis && 'started' in told && !wasTroubled(record);
 }

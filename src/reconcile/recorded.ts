@@ -23,6 +23,19 @@ export function recordedOf(record: RunRecord | undefined): Recorded {
   };
 }
 
+/** When the last of its milestones was told, in milliseconds since 1970; -Infinity where none was. */
+export function lastToldMs({ told }: RunRecord): number {
+  return Math.max(-Infinity, ...Object.values(told).map(msOfTs));
+}
+
+/** True where a trouble was told after the start: its card may show it still. */
+export function wasTroubled({ told }: RunRecord): boolean {
+  const startedMs = msOfTs(told['started'] ?? '');
+  return Object.entries(told).some(
+    ([key, ts]) => key.startsWith(blocked) && msOfTs(ts) > startedMs,
+  );
+}
+
 const blocked = 'blocked/';
 
 function lastWaitOf(told: RunRecord['told']): string | undefined {
@@ -31,8 +44,12 @@ function lastWaitOf(told: RunRecord['told']): string | undefined {
   return last?.[0].slice(blocked.length);
 }
 
-/** A message's ts is the time at which Slack took it, in seconds. */
 function timeOfTs(ts: string): string | undefined {
-  if (!/^\d{10}\.\d{6}$/.test(ts)) return undefined;
-  return new Date(Number(ts) * 1_000).toISOString();
+  const ms = msOfTs(ts);
+  return ms === -Infinity ? undefined : new Date(ms).toISOString();
+}
+
+/** A message's ts is the time at which Slack took it, in seconds; -Infinity where it is none. */
+function msOfTs(ts: string): number {
+  return /^\d{10}\.\d{6}$/.test(ts) ? Number(ts) * 1_000 : -Infinity;
 }

@@ -117,6 +117,35 @@ describe('a run from start to end', () => {
     expect(slack.messages[0]?.view.state.phase).toBe('finished');
   });
 
+  test.each([
+    ['was told only just now, though it happened long ago', []],
+    ['had a trouble since its start', ['blocked/node-lost']],
+  ])('a process that starts shows the card of a run once more that %s', async (_, blocked) => {
+    bench.slack.editsWaitMs = 30_000;
+    const { change, clock, cluster, slack, kill, revive } = await start();
+    bench.leads = false;
+    await change(starts);
+    await clock.advance(7_200_000);
+    bench.leads = true;
+    await clock.advance(8_000);
+    expect(slack.keys()).toEqual(['card', 'started']);
+    kill();
+    expect(slack.messages[0]?.view.state.phase).not.toBe('running');
+    const { record } = cluster;
+    const ts = String(clock.now() / 1000 + 60);
+    const told = Object.fromEntries(blocked.map((key) => [key, `${ts.slice(0, 10)}.000100`]));
+    if (record)
+      cluster.record = {
+        ...record,
+        record: { ...record.record, told: { ...record.record.told, ...told } },
+      };
+    cluster.show();
+    if (blocked.length > 0) await clock.advance(3_600_000);
+    await revive();
+    await clock.advance(60_000);
+    expect(slack.messages[0]?.view.state.phase).toBe('running');
+  });
+
   test('the card shows the end', async () => {
     const { change, slack } = await start();
     await change(starts);
