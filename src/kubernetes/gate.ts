@@ -1,18 +1,27 @@
-/** Lets so many in at a time; of those that wait, the urgent ones first, each in the order it came. */
+/**
+ * Lets so many in at a time; of those that wait, the urgent ones first, each in the order it came. So
+ * many places are kept for the urgent ones: what nobody waits for may hang for long.
+ */
 export interface Gate {
   /** Resolves with what is to be called when leaving. Rejects with the signal's reason when it aborts. */
   enter(isUrgent: boolean, signal: AbortSignal): Promise<() => void>;
 }
 
-export function createGate(most: number): Gate {
+export function createGate(most: number, keptForUrgent = 0): Gate {
   const urgent = new Set<() => void>();
   const others = new Set<() => void>();
   let inside = 0;
 
+  const hasRoom = (isUrgent: boolean): boolean => inside < (isUrgent ? most : most - keptForUrgent);
+
   function leave(): void {
     inside -= 1;
-    for (const waiting of [urgent, others])
+    for (const [waiting, isUrgent] of [
+      [urgent, true],
+      [others, false],
+    ] as const)
       for (const go of waiting) {
+        if (!hasRoom(isUrgent)) return;
         waiting.delete(go);
         go();
         return;
@@ -32,7 +41,7 @@ export function createGate(most: number): Gate {
   return {
     async enter(isUrgent, signal) {
       signal.throwIfAborted();
-      if (inside < most) return enterNow();
+      if (hasRoom(isUrgent)) return enterNow();
       const { promise, resolve, reject } = Promise.withResolvers<() => void>();
       const waiting = isUrgent ? urgent : others;
       const go = (): void => {

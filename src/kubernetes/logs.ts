@@ -67,6 +67,7 @@ async function askForLog(client: KubeClient, request: LogTailRequest): Promise<s
     query,
     impersonate,
     channel: 'log',
+    isUrgent: true,
   });
   const text = typeof body === 'string' ? body : '';
   return text === '' ? [] : text.replace(/\n$/, '').split('\n').slice(-lines);

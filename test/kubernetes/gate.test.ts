@@ -3,8 +3,8 @@ import { createGate } from '../../src/kubernetes/gate.ts';
 import { settle } from '../support/fake-clock.ts';
 
 /** A gate for two, with who went in, in that order. */
-function setUp() {
-  const gate = createGate(2);
+function setUp(keptForUrgent = 0) {
+  const gate = createGate(2, keptForUrgent);
   const inside: string[] = [];
   const leave = new Map<string, () => void>();
   async function enter(name: string, isUrgent = false, signal = new AbortController().signal) {
@@ -34,6 +34,19 @@ test('urgent ones go first, in the order they came', async () => {
     await settle();
   }
   expect(inside).toEqual(['a', 'b', 'x', 'y', 'c']);
+});
+
+test('a place that is kept for urgent ones is taken by them alone', async () => {
+  const { enter, inside, leave } = setUp(1);
+  for (const name of ['a', 'b']) void enter(name);
+  for (const name of ['x', 'y']) void enter(name, true);
+  await settle();
+  expect(inside).toEqual(['a', 'x']);
+  for (const name of ['a', 'x', 'y']) {
+    leave(name);
+    await settle();
+  }
+  expect(inside).toEqual(['a', 'x', 'y', 'b']);
 });
 
 test('who leaves twice makes room for one', async () => {
