@@ -18,24 +18,33 @@ export function createHttpTransport(deps: {
   signingSecret: string;
   logger: Logger;
   clock: Clock;
-  /** A request was answered after so many milliseconds. */
+  /** A request of Slack's, by its signature, was answered so many milliseconds after all of it came. */
   onAck: (ms: number) => void;
 }): Transport {
   const { signingSecret, logger, clock, onAck } = deps;
+  /** When the requests that Slack has signed were here as a whole. */
+  const cameAt = new WeakMap<IncomingMessage, number>();
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: eventsPath,
     bodyLimit: maxBodyBytes,
     logger,
     logLevel: LogLevel.INFO,
+    // Bolt asks once the signature was right, and for no request that needs none.
+    customPropertiesExtractor: (request) => {
+      cameAt.set(request, clock.now());
+      return {};
+    },
   });
   let open = false;
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
     if (!open) return refuse(response, 503);
     if (isFromFuture(request, clock.now())) return refuse(response, 401);
-    const cameAt = clock.now();
-    response.once('finish', () => onAck(clock.now() - cameAt));
+    response.once('finish', () => {
+      const since = cameAt.get(request);
+      if (since !== undefined) onAck(clock.now() - since);
+    });
     try {
       receiver.requestListener(request, response);
     } catch {

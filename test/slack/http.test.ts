@@ -63,6 +63,7 @@ describe('signed HTTP', () => {
     const message = await slack.until(() => slack.ephemerals(vision)[0]);
     expect(message.text).toContain('resnet submitted: ');
     expect(bot.submitter.jobs.size).toBe(1);
+    expect(bot.counted).toContain('acked in time');
   });
 
   it('takes a form with an error, then without', async () => {
@@ -93,14 +94,23 @@ describe('signed HTTP', () => {
     const body = `command=%2Ftrain&text=resnet&user_id=${vision}&channel_id=${rooms.open}&trigger_id=1.2.a`;
     expect((await post(body, sent)).status).toBe(401);
     expect(bot.submitter.calls).toBe(0);
+    expect(bot.counted).toEqual([]);
+  });
+
+  it('counts no ack of a check that needs no signature', async () => {
+    const unsigned = { headers: { 'x-slack-signature': '' } };
+    expect((await post('ssl_check=1', unsigned)).status).toBe(200);
+    expect(bot.counted).toEqual([]);
   });
 
   it('refuses more than a megabyte', async () => {
     expect((await post(`text=${'x'.repeat(1_100_000)}`)).status).toBe(413);
+    expect(bot.counted).toEqual([]);
   });
 
   it('serves no other path', async () => {
     expect((await post('', { url: requestUrl.replace('events', 'else') })).status).toBe(404);
+    expect(bot.counted).toEqual([]);
   });
 
   it('takes nothing once stopped', async () => {
