@@ -67,7 +67,7 @@ describe('/train over Socket Mode', () => {
   it('tells somebody who is not mapped the line that is missing, and keeps the command', async () => {
     await type('resnet lr=0.01', newcomer);
     const text = await reply(newcomer);
-    expect(text).toContain(`users:\n  ${newcomer}: { id: new-comer }`);
+    expect(text).toContain(`\n  ${newcomer}: { id: new-comer, uid: …, gid: … }\n`);
     expect(text).toContain('/train resnet lr=0.01');
     expect(jobs()).toEqual([]);
   });
@@ -288,7 +288,7 @@ describe('the form over Socket Mode', () => {
 
   it('does not open for somebody who is not mapped', async () => {
     await type('', newcomer);
-    expect(await reply(newcomer)).toContain(`${newcomer}: { id: new-comer }`);
+    expect(await reply(newcomer)).toContain(`${newcomer}: { id: new-comer, uid: …, gid: … }`);
     expect(slack.view(newcomer)).toBeUndefined();
   });
 

@@ -12,18 +12,18 @@ import { resources } from './status.ts';
 import { noLink, type Permalink } from './thread-link.ts';
 import { duration } from './units.ts';
 
-/** Nobody has mapped this person: the very line that the platform engineer must add. */
+/** Nobody has mapped this person: the very line that the platform engineer must complete and add. */
 export function renderUnmapped(
   person: { slackUserId: string; email?: string },
   command: string | undefined,
 ): Message {
   const fact = 'You cannot train yet: you are not in the list of users';
-  const yaml = `users:\n  ${person.slackUserId}: { id: ${suggestedId(person.email)} }`;
+  const entry = `  ${person.slackUserId}: { id: ${suggestedId(person.email)}, uid: …, gid: … }`;
   return message(fact, [
     section(`:no_entry_sign: *${fact}*`),
     ...codeSections(
-      `Ask a platform engineer to add this line below ${code('users:')} in config.yaml. It counts within seconds.`,
-      yaml,
+      `Ask a platform engineer to add this line below ${code('users:')} in config.yaml, with the uid and gid that your files have, and to bind your rights, as the README says under “Add a person”. It counts within two minutes.`,
+      entry,
       1,
     ),
     ...(command === undefined ? [] : commandBlocks('*Your command, to send again then*', command)),

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { parseConfig } from '../../../src/config/load.ts';
 import { Refusal } from '../../../src/errors.ts';
 import { renderProblems } from '../../../src/slack/messages/problems.ts';
 import {
@@ -63,14 +66,32 @@ describe('a reply to a command', () => {
     );
   });
 
-  it('gives the exact line that a platform engineer must add', () => {
+  describe('to somebody who is not mapped', () => {
     const reply = renderUnmapped(
       { slackUserId: 'U0NEW', email: 'Jo.Ann@example.com' },
       '/train resnet',
     );
-    expect(messageFlaws(reply)).toEqual([]);
-    expect(shownText(reply)).toContain('users:\n  U0NEW: { id: jo-ann }');
-    expect(shownText(reply)).toContain('/train resnet');
+    const [, line = ''] = /```\n(.*)\n```/.exec(shownText(reply)) ?? [];
+
+    it('says what to ask for, and keeps the command', () => {
+      expect(messageFlaws(reply)).toEqual([]);
+      expect(line).toBe('  U0NEW: { id: jo-ann, uid: …, gid: … }');
+      for (const part of ['below `users:`', 'under “Add a person”', 'within two minutes'])
+        expect(shownText(reply)).toContain(part);
+      expect(shownText(reply)).toContain('/train resnet');
+    });
+
+    it('gives the very line that config.yaml takes once it is completed', () => {
+      const shipped = readFileSync('deploy/config.yaml', 'utf8');
+      const added = (entry: string) => shipped.replace(/^users:$/m, `users:\n${entry}`);
+      const completed = line.replace('uid: …', 'uid: 2003').replace('gid: …', 'gid: 2000');
+      expect(parseConfig(added(completed), 'config.yaml').users.get('U0NEW')).toMatchObject({
+        id: 'jo-ann',
+        uid: 2003,
+        gid: 2000,
+      });
+      expect(() => parseConfig(added(line), 'config.yaml')).toThrow('users.U0NEW.uid');
+    });
   });
 
   it('keeps the command when the cluster refuses', () => {
