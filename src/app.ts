@@ -1,7 +1,13 @@
 import { hostname } from 'node:os';
 import type { Clock } from './clock.ts';
 import type { ConfigSource, Environment } from './config.ts';
-import { auditedCanceller, auditedLogs, auditedPlanner, auditedSubmitter } from './audit.ts';
+import {
+  auditedCanceller,
+  auditedLogs,
+  auditedPictures,
+  auditedPlanner,
+  auditedSubmitter,
+} from './audit.ts';
 import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import type { TemplateSource } from './kubernetes/templates.ts';
@@ -72,6 +78,7 @@ export function createApp(deps: AppDeps): App {
   const departed = createDepartedRuns(source);
   const pictures = createRunPictures({
     source,
+    reader: cluster.logs,
     sharedLogs,
     sharedEvents: createSharedEvents(outputs),
     clock,
@@ -92,7 +99,7 @@ export function createApp(deps: AppDeps): App {
     }),
     canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
     logs: auditedLogs(createRunLogs({ reader: cluster.logs, sharedLogs, clock }), log),
-    pictures,
+    pictures: auditedPictures(pictures, log),
     capacity: cluster.capacity,
     log,
     meter: metrics,

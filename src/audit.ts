@@ -1,13 +1,19 @@
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Snapshot } from './reconcile/ports.ts';
-import type { Canceller, Planner, RunLogs, Submitter } from './reconcile/people-ports.ts';
+import type {
+  AskedPictures,
+  Canceller,
+  Planner,
+  RunLogs,
+  Submitter,
+} from './reconcile/people-ports.ts';
 import type { LineageKind } from './training/training-spec.ts';
 import type { MappedUser } from './training/users.ts';
 
 /** One thing that a person does to a run, or tries to. */
 export interface Deed {
-  readonly action: 'submit' | 'plan' | 'cancel' | 'logs';
+  readonly action: 'submit' | 'plan' | 'cancel' | 'logs' | 'picture';
   readonly run: string;
   readonly job: string;
   readonly namespace: string;
@@ -116,6 +122,19 @@ export function auditedLogs(logs: RunLogs, log: Log): RunLogs {
         deedOn('logs', run.snapshot, by),
         () => logs.read(run, by, lines),
         (read) => (read.length === 0 ? 'none' : 'read'),
+      ),
+  };
+}
+
+/** Writes down who had which run drawn; nothing of what the picture shows is written. */
+export function auditedPictures(pictures: AskedPictures, log: Log): AskedPictures {
+  return {
+    draw: (run, podName, by) =>
+      audited(
+        log,
+        deedOn('picture', run, by),
+        () => pictures.draw(run, podName, by),
+        (picture) => (picture ? 'drawn' : 'none'),
       ),
   };
 }

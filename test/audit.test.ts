@@ -4,6 +4,7 @@ import {
   audited,
   auditedCanceller,
   auditedLogs,
+  auditedPictures,
   auditedSubmitter,
   type Deed,
 } from '../src/audit.ts';
@@ -115,7 +116,7 @@ test.each([
   expect(lines().split('\n').filter(Boolean)).toHaveLength(count);
 });
 
-test('who calls a run off, and who reads a log, is written, without the reason and the lines', async () => {
+test('who calls a run off, reads its log or has it drawn is written, without what they read', async () => {
   const { log, lines } = aLog('info');
   const by = { slackId: 'U2', id: 'mladmin', namespace: 'x', groups: [], admin: true };
   const observation = { pods: [], events: [] };
@@ -129,6 +130,9 @@ test('who calls a run off, and who reads a log, is written, without the reason a
     'wrong data',
   );
   await auditedLogs({ read: () => Promise.resolve(['a line']) }, log).read(run, by, 20);
+  const picture = { png: new Uint8Array(), summary: 'loss fell' };
+  await auditedPictures({ draw: async () => picture }, log).draw(snapshot, 'pod-1', by);
+  await auditedPictures({ draw: async () => undefined }, log).draw(snapshot, 'pod-1', by);
   const written = lines()
     .trim()
     .split('\n')
@@ -137,6 +141,8 @@ test('who calls a run off, and who reads a log, is written, without the reason a
   expect(written).toMatchObject([
     { ...deed, action: 'cancel', result: 'removed' },
     { ...deed, action: 'logs', result: 'read' },
+    { ...deed, action: 'picture', result: 'drawn' },
+    { ...deed, action: 'picture', result: 'none' },
   ]);
-  expect(lines()).not.toMatch(/wrong data|a line/);
+  expect(lines()).not.toMatch(/wrong data|a line|loss fell/);
 });

@@ -116,18 +116,25 @@ export async function readLogSince(
 const wholeBytes = 64 * 1024 * 1024;
 const wholeInactivityMs = 20_000;
 
-/** The whole log, line by line. Rejects with KubeError. */
+/**
+ * The whole log, line by line; none where there is none to be had. Rejects with KubeError, also where
+ * a right is missing.
+ */
 export async function* readLogLines(
   client: KubeClient,
   { namespace, podName, impersonate, signal }: LogRequest & { signal: AbortSignal },
 ): AsyncGenerator<string> {
-  yield* await client.stream({
-    path: objectPath('pods', namespace, podName, 'log'),
-    query: { container: trainContainer, limitBytes: wholeBytes },
-    impersonate,
-    inactivityMs: wholeInactivityMs,
-    // A bar that is drawn over itself for hours is one line without end.
-    lineEnd: /[\r\n]/,
-    signal,
-  });
+  try {
+    yield* await client.stream({
+      path: objectPath('pods', namespace, podName, 'log'),
+      query: { container: trainContainer, limitBytes: wholeBytes },
+      impersonate,
+      inactivityMs: wholeInactivityMs,
+      // A bar that is drawn over itself for hours is one line without end.
+      lineEnd: /[\r\n]/,
+      signal,
+    });
+  } catch (error) {
+    if (!hasNoLog(error) || hasStatus(error, 403)) throw error;
+  }
 }

@@ -138,6 +138,7 @@ const unreachable: Rule = (error, { deed }) => {
   const said: Readonly<Record<string, string>> = {
     Unreachable: 'The cluster cannot be reached',
     Timeout: 'The cluster did not answer in time',
+    Aborted: 'The cluster did not answer in time',
     ConnectionLost: 'The connection to the cluster broke',
   };
   const what =

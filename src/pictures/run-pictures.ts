@@ -1,13 +1,19 @@
 import type { Clock } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { AskedPictures, LogReader } from '../reconcile/people-ports.ts';
 import type { RunPictures, RunSource, SharedLogs, Snapshot } from '../reconcile/ports.ts';
 import type { SharedEvents } from '../share/events.ts';
 import { createLogSeries } from '../training/log-series.ts';
 import type { Pattern } from '../training/pattern.ts';
 import type { Curves } from '../training/series.ts';
+import type { MappedUser } from '../training/users.ts';
 import { createTurns } from './turns.ts';
 
 export interface RunPicturesDeps {
+  /** Reads as the run's owner. */
   readonly source: Pick<RunSource, 'logLines'>;
+  /** Reads as whoever asks. */
+  readonly reader: Pick<LogReader, 'lines'>;
   readonly sharedLogs: Pick<SharedLogs, 'lines'>;
   readonly sharedEvents: SharedEvents;
   readonly clock: Clock;
@@ -20,9 +26,12 @@ const readMs = 30_000;
 /** Pictures that are drawn at a time: each reads a log of many megabytes. */
 const mostAtOnce = 2;
 
-/** What draws is loaded with the first picture: a start does not pay for it. */
-export function createRunPictures(deps: RunPicturesDeps): RunPictures {
-  const { source, sharedLogs, sharedEvents, clock } = deps;
+/**
+ * Draws runs, for the bot itself and for people who ask. What draws is loaded with the first picture:
+ * a start does not pay for it.
+ */
+export function createRunPictures(deps: RunPicturesDeps): RunPictures & AskedPictures {
+  const { source, reader, sharedLogs, sharedEvents, clock } = deps;
   const turns = createTurns(mostAtOnce);
 
   async function ofEvents({ spec }: Snapshot): Promise<Curves> {
@@ -32,42 +41,56 @@ export function createRunPictures(deps: RunPicturesDeps): RunPictures {
 
   async function ofLines({ spec }: Snapshot, lines: AsyncIterable<string>): Promise<Curves> {
     const series = createLogSeries(deps.pattern(spec.model));
+    let read = 0;
     try {
-      for await (const line of lines) series.add(line);
-    } catch {
+      for await (const line of lines) {
+        series.add(line);
+        read += 1;
+      }
+    } catch (error) {
       // Of a log that breaks off what was read is drawn.
+      if (read === 0) throw error;
     }
     return series.curves();
   }
 
-  async function ofPod(run: Snapshot, podName: string | undefined): Promise<Curves> {
+  async function ofPod(
+    run: Snapshot,
+    podName: string | undefined,
+    by: MappedUser | undefined,
+  ): Promise<Curves> {
     if (podName === undefined) return nothing;
     const limit = new AbortController();
     const cancel = clock.after(readMs, () => limit.abort());
     try {
-      return await ofLines(run, source.logLines(run, { podName, signal: limit.signal }));
+      const what = { podName, signal: limit.signal };
+      return await ofLines(run, by ? reader.lines(run, what, by) : source.logLines(run, what));
     } finally {
       cancel();
     }
   }
 
-  async function curvesOf(run: Snapshot, podName: string | undefined): Promise<Curves> {
+  async function curvesOf(
+    run: Snapshot,
+    podName: string | undefined,
+    by: MappedUser | undefined,
+  ): Promise<Curves> {
     const sources = [
       () => ofEvents(run),
-      () => ofPod(run, podName),
+      () => ofPod(run, podName, by),
       () => ofLines(run, sharedLogs.lines(run.spec)),
     ];
     for (const read of sources) {
-      const curves = await read().catch(() => nothing);
+      const curves = await read().catch(nothingUnlessRefused);
       if (curves.series.length > 0) return curves;
     }
     return nothing;
   }
 
   return {
-    draw: (run, podName) =>
+    draw: (run: Snapshot, podName: string | undefined, by?: MappedUser) =>
       turns.take(async () => {
-        const curves = await curvesOf(run, podName);
+        const curves = await curvesOf(run, podName, by);
         if (curves.series.length === 0) return undefined;
         const { drawCurves } = await import('./draw.ts');
         return drawCurves(curves, { title: run.spec.model, subtitle: `run ${run.spec.id}` });
@@ -76,3 +99,9 @@ export function createRunPictures(deps: RunPicturesDeps): RunPictures {
 }
 
 const nothing: Curves = { axis: 'step', series: [] };
+
+/** What cannot be read is not drawn; only somebody who may not read it is to know. */
+function nothingUnlessRefused(error: unknown): Curves {
+  if (error instanceof Refusal) throw error;
+  return nothing;
+}

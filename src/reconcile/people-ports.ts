@@ -5,7 +5,7 @@
 import type { Refusal } from '../errors.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import type { MappedUser } from '../training/users.ts';
-import type { MessageRef, RunView, Snapshot } from './ports.ts';
+import type { MessageRef, Picture, RunView, Snapshot } from './ports.ts';
 
 /** A run as it is known now, to whoever asks. */
 export interface KnownRun {
@@ -68,12 +68,30 @@ export interface LogReader {
     what: { podName: string; container?: string; lines: number },
     by: MappedUser,
   ): Promise<readonly string[]>;
+  /**
+   * The whole log of the training container as it comes: lines, and each drawing of a bar as one; none
+   * where there is none to be had. Rejects with Refusal.
+   */
+  lines(
+    run: Pick<Snapshot, 'namespace' | 'jobName'>,
+    what: { podName: string; signal: AbortSignal },
+    by: MappedUser,
+  ): AsyncIterable<string>;
 }
 
 /** The end of a run's log for somebody who asks: cleaned, secrets masked. */
 export interface RunLogs {
   /** [] where there is none to be had any more, or not yet. Rejects with Refusal. */
   read(run: KnownRun, by: MappedUser, lines: number): Promise<readonly string[]>;
+}
+
+/** Draws how a run goes for somebody who may act on it. */
+export interface AskedPictures {
+  /**
+   * The same picture as RunPictures draws, but the log of the pod is read with the rights of whoever
+   * asks; the share knows no rights of its own. Rejects with Refusal.
+   */
+  draw(run: Snapshot, podName: string | undefined, by: MappedUser): Promise<Picture | undefined>;
 }
 
 /** What calling a run off came to: it was stopped, or it had gone before. */

@@ -5,8 +5,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { ConfigSource, Environment } from '../config.ts';
 import { ConfigError } from '../errors.ts';
-import type { Capacity, RunPictures, Threads } from '../reconcile/ports.ts';
+import type { Capacity, Threads } from '../reconcile/ports.ts';
 import type {
+  AskedPictures,
   Canceller,
   Planner,
   RunDirectory,
@@ -69,7 +70,7 @@ export interface SlackAppDeps {
   readonly directory: RunDirectory;
   readonly canceller: Canceller;
   readonly logs: RunLogs;
-  readonly pictures: RunPictures;
+  readonly pictures: AskedPictures;
   readonly capacity: Capacity;
   readonly log: Logger;
   readonly meter: SlackMeter;

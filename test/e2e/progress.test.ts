@@ -51,6 +51,44 @@ test('the card shows how far the run is, a button draws it, and after the end no
   expect(card(here)).not.toContain('Progress as of');
 });
 
+test('a picture is drawn with the rights of whoever presses the button, and that is written down', async () => {
+  const here = await stage({
+    configure: (config) => {
+      Object.assign(config, { outputs: { ...Object(config['outputs']), mount: undefined } });
+    },
+  });
+  const { kubernetes, slack } = here.sandbox;
+  const bot = await here.sandbox.startBot();
+  await here.type('resnet gpu=1 epochs=20 train-size=100 sleep=2');
+  await slack.until(() => (card(here).includes('Progress as of') ? true : undefined));
+  kubernetes.store.update('rolebindings', 'training', 'slack-train-people', (draft) => {
+    draft['subjects'] = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'vision1' }];
+  });
+  const [root] = here.cards();
+  const press = (user: string) =>
+    slack.click(user, root?.channel ?? '', root?.ts ?? '', 'run-picture');
+  await press(people.mladmin.id);
+  expect(await here.reply(people.mladmin.id)).toContain(
+    'No picture: mladmin may not read logs in namespace training',
+  );
+  await press(people.vision1.id);
+  expect((await shared(here)).files).toHaveLength(1);
+  const written = bot
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"action":"picture"'));
+  expect(written.map((line): unknown => JSON.parse(line))).toMatchObject([
+    {
+      audit: true,
+      actor: people.mladmin.id,
+      as: 'mladmin',
+      result: 'refused',
+      reason: 'forbidden',
+    },
+    { audit: true, actor: people.vision1.id, as: 'vision1', result: 'drawn' },
+  ]);
+});
+
 test.each([
   ['its event files', {}],
   ['its log, where the bot does not see the share', { mount: undefined }],

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { Refusal } from '../../src/errors.ts';
 import { createRunPictures } from '../../src/pictures/run-pictures.ts';
 import type { Snapshot } from '../../src/reconcile/ports.ts';
 import type { EventFile } from '../../src/share/events.ts';
+import type { MappedUser } from '../../src/training/users.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { origin, spec } from '../reconcile/run.ts';
 
@@ -20,6 +22,8 @@ const losses = (...values: readonly number[]): readonly string[] =>
 function pictures(left: {
   readonly events?: readonly EventFile[];
   readonly podLog?: AsyncIterable<string> | readonly string[];
+  /** The same log, as whoever asks gets it. */
+  readonly askedLog?: AsyncIterable<string> | readonly string[];
   readonly sharedLog?: readonly string[];
 }) {
   const clock = createFakeClock();
@@ -31,12 +35,20 @@ function pictures(left: {
   }
   const drawn = createRunPictures({
     source: { logLines: (_, { podName }) => from(`log of ${podName}`, left.podLog) },
+    reader: {
+      lines: (_, { podName }, { id }) => from(`log of ${podName} for ${id}`, left.askedLog),
+    },
     sharedLogs: { lines: () => from('shared log', left.sharedLog) },
     sharedEvents: { files: () => from('events', left.events) },
     clock,
     pattern: () => undefined,
   });
-  return { draw: (podName?: string) => drawn.draw(run, podName), clock, asked };
+  return {
+    draw: (podName?: string) => drawn.draw(run, podName),
+    drawFor: (by: MappedUser) => drawn.draw(run, 'pod-1', by),
+    clock,
+    asked,
+  };
 }
 
 describe('a run is drawn', () => {
@@ -82,5 +94,32 @@ describe('a run is drawn', () => {
       waiting.shift()?.();
     }
     expect((await all).every((picture) => picture !== undefined)).toBe(true);
+  });
+});
+
+describe('for somebody who asks, a run is drawn', () => {
+  const admin = { slackId: 'U2', id: 'mladmin', namespace: 'training', groups: [], admin: true };
+
+  async function* refused(...before: readonly string[]) {
+    yield* before;
+    throw new Refusal('forbidden', 'mladmin may not read logs');
+  }
+
+  test('from the log as they may read it, not as its owner may', async () => {
+    const { drawFor, asked } = pictures({ askedLog: losses(2, 1) });
+    expect((await drawFor(admin))?.summary).toBe('loss fell from 2 to 1 over 2 steps');
+    expect(asked).toEqual(['events', 'log of pod-1 for mladmin']);
+  });
+
+  test('not at all where the cluster refuses them, and its log on the share is not read instead', async () => {
+    const left = { podLog: losses(2, 1), askedLog: refused(), sharedLog: losses(2, 1) };
+    const { drawFor, asked } = pictures(left);
+    await expect(drawFor(admin)).rejects.toThrow('mladmin may not read logs');
+    expect(asked).toEqual(['events', 'log of pod-1 for mladmin']);
+  });
+
+  test('as far as their log came, whatever ended it', async () => {
+    const { drawFor } = pictures({ askedLog: refused(...losses(2, 1)) });
+    expect((await drawFor(admin))?.summary).toContain('loss fell from 2 to 1');
   });
 });
