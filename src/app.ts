@@ -7,6 +7,7 @@ import {
   auditedPictures,
   auditedPlanner,
   auditedSubmitter,
+  auditedTurningAway,
 } from './audit.ts';
 import { createHttpServer } from './http.ts';
 import { createCluster } from './kubernetes/cluster.ts';
@@ -100,6 +101,7 @@ export function createApp(deps: AppDeps): App {
     canceller: auditedCanceller(createCanceller({ records, jobs, clock }), log),
     logs: auditedLogs(createRunLogs({ reader: cluster.logs, sharedLogs, clock }), log),
     pictures: auditedPictures(pictures, log),
+    onTurnedAway: auditedTurningAway(log),
     capacity: cluster.capacity,
     log,
     meter: metrics,

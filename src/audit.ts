@@ -4,6 +4,7 @@ import type { Snapshot } from './reconcile/ports.ts';
 import type {
   AskedPictures,
   Canceller,
+  OnTurnedAway,
   Planner,
   RunLogs,
   Submitter,
@@ -37,8 +38,7 @@ export async function audited<T>(
   work: () => Promise<T>,
   resultOf: (value: T) => string,
 ): Promise<T> {
-  // Whatever LOG_LEVEL leaves out, who did what is not left out.
-  const always = log.child({ audit: true }, { level: log.level === 'silent' ? 'silent' : 'info' });
+  const always = auditLog(log);
   const write = (end: { readonly result: string; readonly reason?: string }): void =>
     always.info({ ...deed, ...end }, 'audit');
   try {
@@ -51,6 +51,20 @@ export async function audited<T>(
     );
     throw error;
   }
+}
+
+/** Whatever LOG_LEVEL leaves out, who did what is not left out. */
+function auditLog(log: Log): Log {
+  return log.child({ audit: true }, { level: log.level === 'silent' ? 'silent' : 'info' });
+}
+
+/** Writes down who was turned away from what, with no word of what they typed. */
+export function auditedTurningAway(log: Log): OnTurnedAway {
+  return ({ action, slackUserId: actor, as, run, reason }) => {
+    const about = run && { run: run.spec.id, job: run.jobName, namespace: run.namespace };
+    const who = { actor, ...(as !== undefined && { as }) };
+    auditLog(log).info({ action, ...about, ...who, result: 'refused', reason }, 'audit');
+  };
 }
 
 /** Writes down who submitted what, and how that ended. */

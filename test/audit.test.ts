@@ -6,6 +6,7 @@ import {
   auditedLogs,
   auditedPictures,
   auditedSubmitter,
+  auditedTurningAway,
   type Deed,
 } from '../src/audit.ts';
 import { Refusal } from '../src/errors.ts';
@@ -145,4 +146,21 @@ test('who calls a run off, reads its log or has it drawn is written, without wha
     { ...deed, action: 'picture', result: 'none' },
   ]);
   expect(lines()).not.toMatch(/wrong data|a line|loss fell/);
+});
+
+test('who is turned away is written with the reason, and with the run where there is one', () => {
+  const { log, lines } = aLog('fatal');
+  const turnedAway = auditedTurningAway(log);
+  const { namespace, jobName } = spec;
+  const run = { namespace, jobName, spec };
+  const cancel = { action: 'cancel', slackUserId: 'U2', as: 'vision2', run } as const;
+  turnedAway({ ...cancel, reason: 'not-own' });
+  turnedAway({ action: 'submit', slackUserId: 'U3', reason: 'unmapped' });
+  const always = { level: 30, audit: true, result: 'refused', msg: 'audit' };
+  const about = { run: spec.id, job: jobName, namespace };
+  const written = lines().trim().split('\n');
+  expect(written.map((line): unknown => JSON.parse(line))).toEqual([
+    { ...always, ...about, action: 'cancel', actor: 'U2', as: 'vision2', reason: 'not-own' },
+    { ...always, action: 'submit', actor: 'U3', reason: 'unmapped' },
+  ]);
 });

@@ -7,6 +7,28 @@ import type { Origin, TrainingSpec } from '../training/spec.ts';
 import type { MappedUser } from '../training/users.ts';
 import type { MessageRef, Picture, RunView, Snapshot } from './ports.ts';
 
+/** What people ask for that is about one run, in the words of the audit log. */
+export type RunAction =
+  'status' | 'logs' | 'picture' | 'cancel' | 'rerun' | 'resume' | 'retry' | 'clone';
+
+/** Something that a person asked for and was turned away from before the cluster was asked. */
+export interface TurnedAway {
+  readonly action: 'submit' | 'plan' | 'form' | 'list' | RunAction;
+  readonly slackUserId: string;
+  /** The mapped id; absent for a stranger. */
+  readonly as?: string;
+  /** Absent where it was about none, or about none that there is. */
+  readonly run?: Pick<Snapshot, 'namespace' | 'jobName' | 'spec'> | undefined;
+  /**
+   * `unmapped`: they are not among the users; `unsure`: Slack did not tell in time who they are;
+   * `not-own`: it is somebody else's run; `hidden`: it is one that they may not even see.
+   */
+  readonly reason: 'unmapped' | 'unsure' | 'not-own' | 'hidden';
+}
+
+/** Has it written down that somebody was turned away: once for each thing that they ask for. */
+export type OnTurnedAway = (turnedAway: TurnedAway) => void;
+
 /** A run as it is known now, to whoever asks. */
 export interface KnownRun {
   readonly snapshot: Snapshot;

@@ -9,6 +9,7 @@ import type { Capacity, Threads } from '../reconcile/ports.ts';
 import type {
   AskedPictures,
   Canceller,
+  OnTurnedAway,
   Planner,
   RunDirectory,
   RunLogs,
@@ -57,6 +58,7 @@ import { putFile } from './thread-files.ts';
 import { createThreads } from './threads.ts';
 import { createTrainer } from './trainer.ts';
 import type { Transport } from './transport.ts';
+import { createTurnAway } from './turn-away.ts';
 
 export interface SlackAppDeps {
   /** With `slackAppToken` Socket Mode is used, else signed HTTP with `slackSigningSecret`. */
@@ -71,6 +73,7 @@ export interface SlackAppDeps {
   readonly canceller: Canceller;
   readonly logs: RunLogs;
   readonly pictures: AskedPictures;
+  readonly onTurnedAway: OnTurnedAway;
   readonly capacity: Capacity;
   readonly log: Logger;
   readonly meter: SlackMeter;
@@ -102,7 +105,7 @@ export interface SlackApp {
 }
 
 export function createSlackApp(deps: SlackAppDeps): SlackApp {
-  const { environment, config, submitter, directory, log, clock, meter } = deps;
+  const { environment, config, submitter, directory, onTurnedAway, log, clock, meter } = deps;
   const { slackBotToken: botToken, slackApiUrl: apiUrl } = environment;
   const logger = sdkLogger(log);
   const clients = createClients({
@@ -141,7 +144,8 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const once = createOnce(clock);
   const botName = () => identity?.botName ?? 'slack-train';
   const permalink: Permalink = (message) => permalinkIn(identity?.teamUrl)(message);
-  const finder = createRunFinder(directory);
+  const finder = createRunFinder({ directory, onTurnedAway });
+  const turnAway = createTurnAway(onTurnedAway);
   const trainer = createTrainer({
     config,
     people,
@@ -153,8 +157,8 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     botName,
     permalink,
   });
-  const train = createTrain({ trainer });
-  const openForm = createOpenForm({ clients, config, people, clock });
+  const train = createTrain({ trainer, turnAway });
+  const openForm = createOpenForm({ clients, config, people, turnAway, clock });
   const list = createListRuns({ finder, directory, permalink, clock });
   const files = createDirectFiles({ clients, delivery, directChannels, fetch });
   const acts: RunActs = {
@@ -171,7 +175,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
     retry: createRetryAct({ config, train }),
     clone: createCloneAct({ config, openForm }),
   };
-  const subcommands = createSubcommands({ people, finder, config, list, acts });
+  const subcommands = createSubcommands({ people, finder, config, list, acts, turnAway });
   onTrainCommand(bolt, { config, train, subcommands, replies, openForm, guard, once });
   const home = createHome({
     clients,
@@ -187,12 +191,12 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   const homeDeps = { home, openForm, directChannels, replies, guard, meter };
   onHomeOpened(bolt, homeDeps);
   onHomeTrain(bolt, homeDeps);
-  onRunButton(bolt, { people, finder, acts, replies, guard, once });
+  onRunButton(bolt, { people, finder, acts, turnAway, replies, guard, once });
   onTrainShortcut(bolt, { openForm, replies, guard, once });
   onMessageShortcut(bolt, { config, trainer, openForm, replies, guard, once, clock });
   const findFormer: FindFormer = (uid) => directory.run(uid ?? '');
   onFormModelChosen(bolt, { clients, config, findFormer, guard, clock });
-  onFormSubmitted(bolt, { config, trainer, findFormer, replies, guard, once });
+  onFormSubmitted(bolt, { config, trainer, turnAway, findFormer, replies, guard, once });
 
   return {
     threads: createThreads({

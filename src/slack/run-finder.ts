@@ -1,4 +1,4 @@
-import type { KnownRun, RunDirectory } from '../reconcile/people-ports.ts';
+import type { KnownRun, OnTurnedAway, RunAction, RunDirectory } from '../reconcile/people-ports.ts';
 import { isOwn, mayAct, maySee } from '../training/rights.ts';
 import { chooseRun, type ChosenRun } from '../training/run-name.ts';
 import type { MappedUser } from '../training/users.ts';
@@ -17,10 +17,16 @@ type Found =
   | { readonly kind: 'found'; readonly run: KnownRun }
   | { readonly kind: 'told'; readonly answer: Answer };
 
-/** What is to be done with the run: to look at it is allowed to more people than to act on it. */
-export type Purpose = 'see' | 'act';
+/**
+ * What is to be done with the run: to look at it (`status`) is allowed to more people than the rest.
+ * `see`: it is only looked for, in a command that is checked as a whole.
+ */
+export type Purpose = 'see' | RunAction;
 
-/** Finds runs for people: whoever may not see one is told that there is none. */
+/**
+ * Finds runs for people: whoever may not see one is told that there is none. Whom it turns away from
+ * doing something is written down.
+ */
 export interface RunFinder {
   /** Newest first. */
   seenBy(user: MappedUser): readonly KnownRun[];
@@ -28,11 +34,40 @@ export interface RunFinder {
   find(user: MappedUser, name: string, purpose: Purpose, retype: (name: string) => string): Found;
   /** The very run with this uid; undefined where it is not there, or not for them to see. */
   byUid(user: MappedUser, uid: string, purpose: Purpose): Found | undefined;
+  /** The run with this uid for the audit log, whoever asks. */
+  unchecked(uid: string): KnownRun | undefined;
 }
 
-export function createRunFinder(directory: RunDirectory): RunFinder {
+export function createRunFinder(deps: {
+  directory: Pick<RunDirectory, 'runs' | 'run'>;
+  onTurnedAway: OnTurnedAway;
+}): RunFinder {
+  const { directory, onTurnedAway } = deps;
   const seenBy = (user: MappedUser): readonly KnownRun[] =>
     directory.runs().filter(({ view }) => maySee(user, view.spec));
+
+  function turnedAway(
+    { slackId, id }: MappedUser,
+    { snapshot: run }: KnownRun,
+    action: Purpose,
+    reason: 'not-own' | 'hidden',
+  ): void {
+    if (action !== 'see') onTurnedAway({ action, slackUserId: slackId, as: id, run, reason });
+  }
+
+  function forPurpose(user: MappedUser, run: KnownRun, purpose: Purpose): Found {
+    const { spec } = run.view;
+    if (purpose === 'see' || purpose === 'status' || mayAct(user, spec))
+      return { kind: 'found', run };
+    turnedAway(user, run, purpose, 'not-own');
+    return told('refused', renderNotYours(spec));
+  }
+
+  /** The run of exactly this name that they may not see, where they see none that it could mean. */
+  function hiddenRun(typed: string): KnownRun | undefined {
+    const name = typed.trim().toLowerCase();
+    return directory.runs().find(({ view: { spec } }) => spec.id === name || spec.jobName === name);
+  }
 
   return {
     seenBy,
@@ -41,21 +76,20 @@ export function createRunFinder(directory: RunDirectory): RunFinder {
         named: ({ view }) => view.spec,
         isOwn: ({ view }) => isOwn(user, view.spec),
       });
-      return chosen.kind === 'one'
-        ? forPurpose(user, chosen.run, purpose)
-        : notOne(chosen, name, retype);
+      if (chosen.kind === 'one') return forPurpose(user, chosen.run, purpose);
+      const hidden = chosen.kind === 'unknown' ? hiddenRun(name) : undefined;
+      if (hidden) turnedAway(user, hidden, purpose, 'hidden');
+      return notOne(chosen, name, retype);
     },
     byUid(user, uid, purpose) {
       const run = directory.run(uid);
-      return run && maySee(user, run.view.spec) ? forPurpose(user, run, purpose) : undefined;
+      if (!run) return undefined;
+      if (maySee(user, run.view.spec)) return forPurpose(user, run, purpose);
+      turnedAway(user, run, purpose, 'hidden');
+      return undefined;
     },
+    unchecked: (uid) => directory.run(uid),
   };
-}
-
-function forPurpose(user: MappedUser, run: KnownRun, purpose: Purpose): Found {
-  const { spec } = run.view;
-  if (purpose === 'act' && !mayAct(user, spec)) return told('refused', renderNotYours(spec));
-  return { kind: 'found', run };
 }
 
 function notOne(

@@ -42,6 +42,17 @@ async function answer({ sandbox }: Stage, user: string, ask: () => Promise<unkno
   return messageText(found, {});
 }
 
+/** The lines of the audit log about whom the bot refused something. */
+function refusals({ sandbox }: Stage): readonly unknown[] {
+  const lines = sandbox.bot
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"audit":true'));
+  return lines
+    .filter((line) => line.includes('"result":"refused"'))
+    .map((line): unknown => JSON.parse(line));
+}
+
 test('the card’s button stops a run: its Job goes and its thread says who did it, once', async () => {
   const here = await stage();
   await running(here);
@@ -95,9 +106,12 @@ test('somebody else may not, neither by the button nor by its name, and the run 
   here.sandbox.slack.setMembers(channels.training.id, [...channels.training.members, other.id]);
   const run = await running(here);
   expect(await answer(here, other.id, () => press(here, other.id))).toContain('is not yours');
-  const typed = () => here.type(`cancel ${run}`, { user: other.id });
+  const typed = () => here.type(`cancel ${run} wrong data`, { user: other.id });
   expect(await answer(here, other.id, typed)).toContain('is not yours');
   expect(jobs(here)).toHaveLength(1);
+  const refused = { action: 'cancel', run, actor: other.id, as: 'other', reason: 'not-own' };
+  expect(refusals(here)).toMatchObject([refused, refused]);
+  expect(here.sandbox.bot.output()).not.toContain('wrong data');
 });
 
 test('a stranger who presses it is told how to be added', async () => {
@@ -106,6 +120,10 @@ test('a stranger who presses it is told how to be added', async () => {
   const { guest } = people;
   expect(await answer(here, guest.id, () => press(here, guest.id))).toContain(`${guest.id}: {`);
   expect(jobs(here)).toHaveLength(1);
+  const [run] = submittedSpecs(here.sandbox.kubernetes.store);
+  expect(refusals(here)).toMatchObject([
+    { action: 'cancel', run: run?.id, actor: guest.id, reason: 'unmapped' },
+  ]);
 });
 
 test('where the cluster refuses, the person is told why, and a natural end is told as what it is', async () => {

@@ -72,6 +72,22 @@ describe('/train over Socket Mode', () => {
     expect(jobs()).toEqual([]);
   });
 
+  it.each([
+    ['resnet lr=0.01', 'submit'],
+    ['plan resnet lr=0.01', 'plan'],
+    ['', 'form'],
+    ['list all', 'list'],
+    ['cancel last wrong data', 'cancel'],
+    ['rerun abcd', 'rerun'],
+  ])(
+    'has it written down once that somebody who is not mapped typed “%s”',
+    async (text, action) => {
+      await type(text, newcomer);
+      await reply(newcomer);
+      expect(bot.turnedAway).toEqual([{ action, slackUserId: newcomer, reason: 'unmapped' }]);
+    },
+  );
+
   it('knows people by their e-mail address too, and asks for it once', async () => {
     await type('resnet', admin);
     await reply(admin);

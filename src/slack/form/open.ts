@@ -4,8 +4,8 @@ import { calling, type SlackClients } from '../client.ts';
 import { slackErrorOf } from '../errors.ts';
 import type { Message } from '../messages/blocks.ts';
 import { renderTrouble } from '../messages/replies.ts';
-import { renderStranger } from '../messages/stranger.ts';
 import type { People } from '../people.ts';
+import type { TurnAway } from '../turn-away.ts';
 import type { FormOrigin, FormState } from './state.ts';
 import { firstState, formView, type Beside } from './view.ts';
 
@@ -29,13 +29,15 @@ export function createOpenForm(deps: {
   clients: SlackClients;
   config: ConfigSource;
   people: People;
+  turnAway: TurnAway;
   clock: Clock;
 }): OpenForm {
-  const { clients, config, people, clock } = deps;
+  const { clients, config, people, turnAway, clock } = deps;
   return async (triggerId, slackUserId, origin, { state, ...beside } = {}) => {
     const { models } = config.current;
     const person = await within(clock, lookUpWithinMs, people.find(slackUserId));
-    if (person?.kind === 'unmapped') return renderStranger(slackUserId, person, undefined);
+    if (person?.kind === 'unmapped')
+      return turnAway(person, { action: 'form', slackUserId }, undefined);
     const view = formView(models, state ?? firstState(models), origin, beside);
     return openView(clients, triggerId, view);
   };

@@ -7,15 +7,16 @@ import { originalOf, type FindFormer } from '../form/original.ts';
 import { viewErrors } from '../form/problems.ts';
 import { readForm, requestOf } from '../form/values.ts';
 import { formView } from '../form/view.ts';
-import { renderStranger } from '../messages/stranger.ts';
 import type { Once } from '../once.ts';
 import type { Replies } from '../replies.ts';
 import type { Trainer } from '../trainer.ts';
+import type { TurnAway } from '../turn-away.ts';
 import type { Guard } from './guard.ts';
 
 export interface FormSubmittedDeps {
   readonly config: ConfigSource;
   readonly trainer: Trainer;
+  readonly turnAway: TurnAway;
   readonly findFormer: FindFormer;
   readonly replies: Replies;
   readonly guard: Guard;
@@ -60,7 +61,9 @@ export function onFormSubmitted(app: App, deps: FormSubmittedDeps): void {
       }
       if (checked.kind === 'stranger') {
         await ack({ response_action: 'errors', errors: { [blockIds.model]: strangerHint } });
-        await deps.replies.tell(work, renderStranger(asked.slackUserId, checked.person, command));
+        const { slackUserId } = asked;
+        const reply = deps.turnAway(checked.person, { action: 'submit', slackUserId }, command);
+        await deps.replies.tell(work, reply);
         return 'stranger';
       }
       await ack();

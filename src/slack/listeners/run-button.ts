@@ -5,17 +5,18 @@ import type { RunRequest, Answer, Asked } from '../asked.ts';
 import { renderRunIsGone } from '../messages/run-answers.ts';
 import { anyRunAction, runButtonOf, type RunButton } from '../messages/run-buttons.ts';
 import { unpackRunValue, type RunValue } from '../messages/run-value.ts';
-import { renderStranger } from '../messages/stranger.ts';
 import type { Once } from '../once.ts';
 import type { People } from '../people.ts';
 import type { Replies } from '../replies.ts';
 import type { RunFinder } from '../run-finder.ts';
+import type { TurnAway } from '../turn-away.ts';
 import type { Guard } from './guard.ts';
 
 export interface RunButtonDeps {
   readonly people: People;
   readonly finder: RunFinder;
   readonly acts: RunActs;
+  readonly turnAway: TurnAway;
   readonly replies: Replies;
   readonly guard: Guard;
   readonly once: Once;
@@ -42,19 +43,23 @@ export function onRunButton(app: App, deps: RunButtonDeps): void {
 }
 
 async function answer(
-  { people, finder, acts }: RunButtonDeps,
+  { people, finder, acts, turnAway }: RunButtonDeps,
   asked: Asked,
   button: RunButton | undefined,
   value: RunValue | undefined,
 ): Promise<Answer> {
-  const person = await people.find(asked.slackUserId);
-  if (person.kind !== 'mapped')
-    return { outcome: 'stranger', reply: renderStranger(asked.slackUserId, person, undefined) };
+  const gone = renderRunIsGone(value?.run ?? '', value?.command);
+  if (button === undefined || value === undefined) return { outcome: 'unknown-run', reply: gone };
+  const { slackUserId } = asked;
+  const person = await people.find(slackUserId);
+  if (person.kind !== 'mapped') {
+    const run = finder.unchecked(value.uid)?.snapshot;
+    const reply = turnAway(person, { action: button, slackUserId, run }, undefined);
+    return { outcome: 'stranger', reply };
+  }
   const { user } = person;
-  const purpose = button === 'status' ? 'see' : 'act';
-  const found = value && finder.byUid(user, value.uid, purpose);
-  if (button === undefined || found === undefined)
-    return { outcome: 'unknown-run', reply: renderRunIsGone(value?.run ?? '', value?.command) };
+  const found = finder.byUid(user, value.uid, button);
+  if (found === undefined) return { outcome: 'unknown-run', reply: gone };
   if (found.kind === 'told') return found.answer;
   const request: RunRequest = { asked, user, run: found.run };
   return acts[button](request, undefined);

@@ -2,7 +2,12 @@ import pino from 'pino';
 
 import { systemClock } from '../../../src/clock.ts';
 import type { Config, ConfigSource } from '../../../src/config.ts';
-import type { Canceller, KnownRun, Submitter } from '../../../src/reconcile/people-ports.ts';
+import type {
+  Canceller,
+  KnownRun,
+  Submitter,
+  TurnedAway,
+} from '../../../src/reconcile/people-ports.ts';
 import { createSlackApp, type SlackApp, type SlackAppDeps } from '../../../src/slack/app.ts';
 import type { Origin, TrainingSpec } from '../../../src/training/spec.ts';
 import { aConfig } from '../../support/config.ts';
@@ -76,6 +81,8 @@ export interface Bot {
   readonly runs: KnownRun[];
   /** Who called what off, and why. */
   readonly cancelled: string[];
+  /** Who was turned away from what. */
+  readonly turnedAway: TurnedAway[];
   /** What was logged, as JSON lines. */
   readonly logged: string[];
   readonly fatal: Error[];
@@ -96,6 +103,7 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
   };
   const logged: string[] = [];
   const fatal: Error[] = [];
+  const turnedAway: TurnedAway[] = [];
   const counted: string[] = [];
   const app = createSlackApp({
     environment: { slackBotToken: botToken, ...environment },
@@ -110,6 +118,7 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
     },
     canceller,
     pictures: { draw: async () => undefined },
+    onTurnedAway: (one) => turnedAway.push(one),
     capacity: { nodes: () => Promise.resolve(undefined) },
     logs: { read: () => Promise.resolve([]) },
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
@@ -123,5 +132,5 @@ export function createBot(environment: Partial<SlackAppDeps['environment']>): Bo
       rateLimited: (method) => counted.push(`429 ${method}`),
     },
   });
-  return { app, submitter, runs, cancelled, logged, fatal, counted };
+  return { app, submitter, runs, cancelled, turnedAway, logged, fatal, counted };
 }
