@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -182,6 +182,20 @@ describe('prepare', () => {
     const made = await readdir(spec.outputs.folder);
     expect(made.sort()).toEqual(['.run', 'checkpoint', 'logs', 'tensorboard']);
     expect(await readFile(`${spec.outputs.folder}/.run`, 'utf8')).toBe('abcdefghij\n');
+  });
+
+  test('lets others through its folders, and shows them nothing', async () => {
+    const spec = specOn(await newShare());
+    await mkdir(spec.outputs.userRoot);
+    await prepare(spec);
+    const modeOf = async (name: string): Promise<string> => {
+      const { mode } = await stat(join(spec.outputs.userRoot, name));
+      return (mode & 0o777).toString(8);
+    };
+    const { relative } = spec.outputs;
+    const folders = ['gpu', 'gpu/resnet', relative, `${relative}/checkpoint`];
+    expect(await Promise.all(folders.map(modeOf))).toEqual(['751', '751', '751', '751']);
+    expect(await modeOf(`${relative}/.run`)).toBe('640');
   });
 
   test('refuses a folder that belongs to another run', async () => {
