@@ -15,7 +15,9 @@ const shipped = [
   'gpu-job.yaml',
   'cpu-job.yaml',
   'examples/gpu-job.nfs.yaml',
+  'examples/cpu-job.nfs.yaml',
   'examples/gpu-job.pvc.yaml',
+  'examples/cpu-job.pvc.yaml',
 ] as const;
 
 async function built(file: (typeof shipped)[number], spec = aSpec()): Promise<Json> {
@@ -58,6 +60,7 @@ describe.each(shipped)('%s', (file) => {
       runAsGroup: 2000,
       runAsNonRoot: true,
       supplementalGroups: [3000],
+      seccompProfile: { type: 'RuntimeDefault' },
     });
     for (const container of [...asList(pod['initContainers']), ...asList(pod['containers'])])
       expect(container).toMatchObject({
@@ -113,14 +116,32 @@ describe.each(shipped)('%s, of a run that resumes another', (file) => {
   });
 });
 
-test('a GPU run asks for its GPUs, a CPU run for none and sees none', async () => {
-  const gpu = first(podSpec(await built('gpu-job.yaml'))['containers']);
+test.each([
+  ['gpu-job.yaml', 'cpu-job.yaml'],
+  ['examples/gpu-job.nfs.yaml', 'examples/cpu-job.nfs.yaml'],
+  ['examples/gpu-job.pvc.yaml', 'examples/cpu-job.pvc.yaml'],
+] as const)('%s asks for its GPUs, %s for none and sees none', async (gpuFile, cpuFile) => {
+  const gpu = first(podSpec(await built(gpuFile))['containers']);
   expect(gpu['resources']).toEqual({ requests: {}, limits: { 'nvidia.com/gpu': 2 } });
   const spec = aSpec({ type: 'cpu', gpuCount: 0, cpu: '4', memory: '16Gi' });
-  const cpu = first(podSpec(await built('cpu-job.yaml', spec))['containers']);
+  const cpu = first(podSpec(await built(cpuFile, spec))['containers']);
   const amounts = { cpu: '4', memory: '16Gi' };
   expect(cpu['resources']).toEqual({ requests: amounts, limits: amounts });
   expect(cpu['env']).toContainEqual({ name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' });
+});
+
+/** What Pod Security makes of the kinds of volumes: `baseline` refuses a hostPath, `restricted` NFS too. */
+test.each([
+  ['gpu-job.yaml', 'hostPath'],
+  ['cpu-job.yaml', 'hostPath'],
+  ['examples/gpu-job.nfs.yaml', 'nfs'],
+  ['examples/cpu-job.nfs.yaml', 'nfs'],
+  ['examples/gpu-job.pvc.yaml', 'persistentVolumeClaim'],
+  ['examples/cpu-job.pvc.yaml', 'persistentVolumeClaim'],
+] as const)('%s mounts the share as %s, and memory', async (file, kind) => {
+  const volumes = asList(podSpec(await built(file))['volumes']).map(asObject);
+  const kinds = volumes.flatMap((volume) => Object.keys(volume).filter((key) => key !== 'name'));
+  expect(kinds).toEqual([kind, 'emptyDir']);
 });
 
 test('a Job and its pods carry what the watches select by, whatever the template says', async () => {
