@@ -51,8 +51,13 @@ describe('the bot is granted what it asks for, no more and no less', () => {
   });
 
   test('on an older cluster: to act as them in the old way', () => {
-    const actions = people.map(({ id }) => impersonateActions('users', id)[1]);
-    expect(granted('slack-train-legacy-impersonation')).toEqual(linesOf(actions));
+    const groups = new Set(people.flatMap(namedGroups));
+    const actions = [
+      ...people.map(({ id }) => impersonateActions('users', id)[1]),
+      ...Array.from(groups, (group) => impersonateActions('groups', group)[1]),
+    ];
+    const file = 'rbac-impersonation-legacy.yaml';
+    expect(grantedToBot(undefined, file)).toEqual(linesOf(actions));
   });
 
   test('where it acts in its own name', () => {

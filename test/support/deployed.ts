@@ -15,13 +15,16 @@ const Kustomization = z.object({
 const kustomization = text('kustomization.yaml');
 const { resources, configMapGenerator } = Kustomization.parse(load(kustomization));
 /** Named in a comment: for those who need them. */
-const optional = kustomization.matchAll(/^ *# - (\S+\.yaml)/gm);
+const optional = Array.from(
+  kustomization.matchAll(/^ *# - (\S+\.yaml)/gm),
+  ([, file = '']) => file,
+);
 
 /** Every file that the kustomization names. */
 export const namedFiles = [
   ...resources,
   ...configMapGenerator.flatMap(({ files }) => files),
-  ...Array.from(optional, ([, file = '']) => file),
+  ...optional,
 ];
 
 const Metadata = z.object({ name: z.string(), namespace: z.string().optional() });
@@ -48,13 +51,19 @@ const Binding = z.object({
   subjects: z.array(Subject),
 });
 
-const manifests = resources.flatMap((file) => loadAll(text(file)));
-const roles = manifests.flatMap((manifest) => Role.safeParse(manifest).data ?? []);
-export const bindings = manifests.flatMap((manifest) => Binding.safeParse(manifest).data ?? []);
+const read = (files: readonly string[]) => {
+  const manifests = files.flatMap((file) => loadAll(text(file)));
+  return {
+    manifests,
+    roles: manifests.flatMap((manifest) => Role.safeParse(manifest).data ?? []),
+    bindings: manifests.flatMap((manifest) => Binding.safeParse(manifest).data ?? []),
+  };
+};
+const { manifests, roles, bindings } = read(resources);
+export { bindings };
 
 const isBot = ({ kind, name, namespace }: z.infer<typeof Subject>): boolean =>
   kind === 'ServiceAccount' && name === 'slack-train' && namespace === 'slack-train';
-const bindingsOfBot = bindings.filter(({ subjects }) => subjects.some(isBot));
 
 /** One right in one line, as `verb resource.group name`. */
 function line({ verb, group, resource, subresource, name }: Action): string {
@@ -78,16 +87,24 @@ function actionsOf({ apiGroups, resources, verbs, resourceNames }: z.infer<typeo
     );
 }
 
-/** What these roles grant, one right a line, in order. */
-export function granted(...names: string[]): string[] {
-  const chosen = roles.filter(({ metadata }) => names.includes(metadata.name));
+function grantedBy(from: readonly z.infer<typeof Role>[], names: readonly string[]): string[] {
+  const chosen = from.filter(({ metadata }) => names.includes(metadata.name));
   return linesOf(chosen.flatMap(({ rules }) => rules.flatMap(actionsOf)));
 }
 
-/** What the bot is granted by bindings in this namespace; without one, in the whole cluster. */
-export function grantedToBot(namespace?: string): string[] {
-  const found = bindingsOfBot.filter(({ metadata }) => metadata.namespace === namespace);
-  return granted(...found.map(({ roleRef }) => roleRef.name));
+/** What these roles grant, one right a line, in order. */
+export const granted = (...names: string[]): string[] => grantedBy(roles, names);
+
+/**
+ * What the bot is granted by bindings in this namespace, without one in the whole cluster: by what
+ * is applied as it stands, or by a file for those who need it.
+ */
+export function grantedToBot(namespace?: string, optionalFile?: string): string[] {
+  const from = optionalFile === undefined ? { roles, bindings } : read([optionalFile]);
+  const names = from.bindings
+    .filter(({ metadata, subjects }) => metadata.namespace === namespace && subjects.some(isBot))
+    .map(({ roleRef }) => roleRef.name);
+  return grantedBy(from.roles, names);
 }
 
 const Policy = z.object({
