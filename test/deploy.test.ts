@@ -18,6 +18,7 @@ import {
   bindings,
   deployFolder,
   granted,
+  grantedOnceTakenIn,
   grantedToBot,
   linesOf,
   namedFiles,
@@ -59,6 +60,15 @@ describe('the bot is granted what it asks for, no more and no less', () => {
     const file = 'rbac-impersonation-legacy.yaml';
     expect(grantedToBot(undefined, file)).toEqual(linesOf(actions));
   });
+
+  test.each(['rbac-impersonation.yaml', 'rbac-impersonation-legacy.yaml'])(
+    '%s has the rule for groups ready to be taken in',
+    (file) => {
+      const actions = impersonateActions('groups', 'team-a');
+      const ready = grantedOnceTakenIn(file).filter((right) => right.endsWith(' team-a'));
+      expect(ready).toEqual(linesOf([actions[file.includes('legacy') ? 1 : 0]]));
+    },
+  );
 
   test('where it acts in its own name', () => {
     const asked = permissionsFor('bot').map(({ action }) => action);

@@ -107,6 +107,16 @@ export function grantedToBot(namespace?: string, optionalFile?: string): string[
   return grantedBy(from.roles, names);
 }
 
+/** What all roles of a file grant once its rules that are comments are taken in. */
+export function grantedOnceTakenIn(file: string): string[] {
+  const takenIn = text(file).replaceAll(
+    /^( *)# (- apiGroups:|  (?:resources|verbs|resourceNames):)/gm,
+    '$1$2',
+  );
+  const found = loadAll(takenIn).flatMap((manifest) => Role.safeParse(manifest).data ?? []);
+  return linesOf(found.flatMap(({ rules }) => rules.flatMap(actionsOf)));
+}
+
 const Policy = z.object({
   kind: z.literal('ValidatingAdmissionPolicy'),
   metadata: Metadata,
