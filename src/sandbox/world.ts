@@ -69,7 +69,7 @@ export const nodes = [{ name: 'gpu-node-1', gpus: 4, cpu: '8', memory: '32Gi' }]
 
 export const namespaces = ['slack-train', 'training'] as const;
 
-/** The access rules of `deploy/`, read from its very files. */
+/** The access rules of `deploy/`, read from its very files, with the optional one that counts GPUs. */
 export async function deployedObjects(repository: string): Promise<Record<string, unknown>[]> {
   const parts = ['bot', 'impersonation', 'people', 'capacity', 'release'];
   const files = parts.map((part) => `rbac-${part}.yaml`);
