@@ -122,12 +122,13 @@ export function createCluster(deps: ClusterDeps): Cluster {
     election,
     async start(signal) {
       const ending = AbortSignal.any([signal, stopping.signal]);
-      const asConfigured = { client, config: config.current, templates: templates.current, log };
-      await preflight({ ...asConfigured, ownNamespace: ownNamespace() });
+      await preflight({ client, config: config.current, ownNamespace: ownNamespace(), log });
+      const check = (current: TemplateSource['current']): Promise<void> =>
+        checkTemplates({ client, config: config.current, templates: current, log });
       const unsubscribe = config.onChange((changed) => void watchAll(changed, ending));
       ending.addEventListener('abort', unsubscribe);
-      void templates.follow(ending);
-      await Promise.all([watchAll(config.current, ending), checkTemplates(asConfigured)]);
+      void templates.follow(ending, (changed) => void check(changed));
+      await Promise.all([watchAll(config.current, ending), check(templates.current)]);
       started = true;
     },
     ready: () => started && !stopping.signal.aborted && source.healthy(),

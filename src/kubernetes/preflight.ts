@@ -62,15 +62,19 @@ export async function preflight(deps: Omit<PreflightDeps, 'templates'>): Promise
   }
 }
 
-/** Logs what is wrong with the templates, a line each: what they lack, and what the cluster says. */
+/**
+ * Logs what is wrong with the templates, a line each: what they lack, what the cluster says, and, as a
+ * note, what it could not be asked. Never rejects.
+ */
 export async function checkTemplates(
   deps: Pick<PreflightDeps, 'client' | 'config' | 'templates' | 'log'>,
 ): Promise<void> {
   const { client, config, templates, log } = deps;
-  for (const gap of findResumeGaps(config, templates)) log.warn(gap, 'a model cannot be resumed');
   try {
-    const objections = await tryTemplates(client, config, templates);
+    for (const gap of findResumeGaps(config, templates)) log.warn(gap, 'a model cannot be resumed');
+    const { objections, untried } = await tryTemplates(client, config, templates);
     for (const objection of objections) log.warn(objection, 'the cluster objects to a template');
+    for (const one of untried) log.info(one, 'a template could not be tried: the right is missing');
   } catch (error) {
     log.warn({ err: error }, 'the templates could not be tried');
   }

@@ -10,10 +10,14 @@ import { collectionPath } from './resources.ts';
 import { lacksForResume } from './resume-mount.ts';
 import type { TemplateSet } from './template.ts';
 
-/** What the API server objects to in a template. */
-export interface Objection {
+/** A template, and as what it was to be tried. */
+interface Tried {
   readonly file: string;
   readonly as: 'Job' | 'Pod';
+}
+
+/** What the API server objects to in a template. */
+interface Objection extends Tried {
   readonly message: string;
 }
 
@@ -95,11 +99,14 @@ export function isRightMissing(error: unknown): boolean {
   return hasStatus(error, 403) && /User "[^"]*" cannot /.test(error.message);
 }
 
-async function messagesOf(answer: Promise<KubeResponse>): Promise<readonly string[]> {
+/** What came of trying one template: `untried` where the right to try it is missing. */
+type Trial = 'untried' | readonly string[];
+
+async function trialOf(answer: Promise<KubeResponse>): Promise<Trial> {
   try {
     return (await answer).warnings;
   } catch (error) {
-    if (isRightMissing(error)) return [];
+    if (isRightMissing(error)) return 'untried';
     if (error instanceof KubeError && error.status > 0) return [error.message];
     throw error;
   }
@@ -107,14 +114,14 @@ async function messagesOf(answer: Promise<KubeResponse>): Promise<readonly strin
 
 /**
  * Tries each template with dryRun=All, as a Job and as the pod that the Job would make, with the
- * rights of the first mapped person. Returns what the API server says against them; nothing where
- * the right to try is missing.
+ * rights of the first mapped person. Returns what the API server says against them, and which could
+ * not be tried for want of a right.
  */
 export async function tryTemplates(
   client: KubeClient,
   config: Config,
   templates: TemplateSet,
-): Promise<readonly Objection[]> {
+): Promise<{ readonly objections: readonly Objection[]; readonly untried: readonly Tried[] }> {
   const trials = computeTypes.flatMap((type) => {
     const spec = trialSpec(config, type);
     const job = buildJob(templates[type], spec, trialOrigin);
@@ -133,10 +140,12 @@ export async function tryTemplates(
     ];
   });
   const found = await Promise.all(
-    trials.map(async ({ file, as, answer }) => {
-      const messages = await messagesOf(answer);
-      return messages.map((message) => ({ file, as, message }));
-    }),
+    trials.map(async ({ file, as, answer }) => ({ file, as, trial: await trialOf(answer) })),
   );
-  return found.flat();
+  return {
+    objections: found.flatMap(({ file, as, trial }) =>
+      trial === 'untried' ? [] : trial.map((message) => ({ file, as, message })),
+    ),
+    untried: found.flatMap(({ file, as, trial }) => (trial === 'untried' ? [{ file, as }] : [])),
+  };
 }

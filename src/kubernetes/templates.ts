@@ -9,8 +9,11 @@ import { parseTemplate, type TemplateSet } from './template.ts';
 /** The templates as they are now: they are read again when a file changes. */
 export interface TemplateSource {
   readonly current: TemplateSet;
-  /** Follows the files until the signal aborts. A bad new version is logged; the good one stays. */
-  follow(signal: AbortSignal): Promise<void>;
+  /**
+   * Follows the files until the signal aborts, and calls back with each new version. A bad one is
+   * logged; the good one stays.
+   */
+  follow(signal: AbortSignal, onChange: (templates: TemplateSet) => void): Promise<void>;
 }
 
 /** A mounted ConfigMap is swapped as a whole by a symlink, which file events miss: so we look. */
@@ -51,24 +54,25 @@ export async function loadTemplates(deps: {
   let texts = await readTexts(directory);
   let current = parseAll(directory, texts);
 
-  async function look(): Promise<void> {
+  async function look(): Promise<boolean> {
     const now = await readTexts(directory);
-    if (computeTypes.every((type) => now[type] === texts[type])) return;
+    if (computeTypes.every((type) => now[type] === texts[type])) return false;
     // Before it is parsed: a bad version is complained of once.
     texts = now;
     current = parseAll(directory, now);
     log.info({ directory }, 'templates read again');
+    return true;
   }
 
   return {
     get current() {
       return current;
     },
-    async follow(signal) {
+    async follow(signal, onChange) {
       while (!signal.aborted) {
         await sleep(clock, lookEveryMs, signal);
         try {
-          await look();
+          if (await look()) onChange(current);
         } catch (error) {
           const problems = error instanceof ConfigError ? error.problems : [String(error)];
           log.error({ problems }, 'changed templates refused; the last good ones stay');

@@ -2,9 +2,14 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { loadTemplates } from '../../src/kubernetes/templates.ts';
 import type { LogCursor, Snapshot } from '../../src/reconcile/ports.ts';
 import { anOrigin } from '../support/specs.ts';
+import { silent } from './support/client.ts';
 import { type Emulated, emulated } from './support/emulated.ts';
+
+const directory = join(import.meta.dirname, '../../templates');
 
 /** The uid of the only Job there is. */
 function onlyJob({ kubernetes }: Emulated): string {
@@ -31,6 +36,20 @@ test('with the rights of deploy/ nothing is missing and nothing is objected to',
   const { cluster } = await emulated(log);
   expect(complaints).toEqual([]);
   expect(cluster.ready()).toBe(true);
+});
+
+test('templates are tried at start and when they change, as a Pod only where that is allowed', async () => {
+  const notes: unknown[] = [];
+  const twice = Promise.withResolvers<void>();
+  const write = (line: string): void => {
+    const { as, msg } = JSON.parse(line);
+    if (!String(msg).startsWith('a template could not be tried')) return;
+    if (notes.push(as) === 4) twice.resolve();
+  };
+  const { current } = await loadTemplates({ directory, clock: systemClock, log: silent });
+  await emulated(pino({ level: 'info' }, { write }), async (_, onChange) => onChange(current));
+  await twice.promise;
+  expect(notes).toEqual(['Pod', 'Pod', 'Pod', 'Pod']);
 });
 
 test('a run goes from submit to its end: Job, pod, record, log, folders, time to live', async () => {

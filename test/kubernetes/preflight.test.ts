@@ -44,12 +44,14 @@ interface Api {
   readonly config?: Config;
   readonly denied?: RegExp;
   readonly tried?: Script;
+  readonly level?: string;
 }
 
 async function checked({
   config: current = config,
   denied = /never/,
   tried = () => json({}, 201),
+  level = 'warn',
 }: Api) {
   const server = await startScriptedServer((seen) => {
     if (seen.path === '/version') return json({ gitVersion: 'v1.36.2' });
@@ -57,7 +59,7 @@ async function checked({
     return json({ status: { allowed: !denied.test(askedFor(seen)) } }, 201);
   });
   const lines: unknown[] = [];
-  const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const log = pino({ level }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const deps = { client: testClient(server.url), config: current, ownNamespace, templates, log };
   await preflight(deps);
   await checkTemplates(deps);
@@ -172,10 +174,21 @@ describe('templates', () => {
     expect(lines).toContainEqual(expect.objectContaining(spoken));
   });
 
-  test('that may not be tried are left alone', async () => {
+  test('that may not be tried are no warning, but noted', async () => {
     const rbac =
       'pods is forbidden: User "vision1" cannot create resource "pods" in API group "" in the namespace "vision"';
-    expect((await checked({ tried: () => status(403, 'Forbidden', rbac) })).lines).toEqual([]);
+    const tried: Script = ({ path }) =>
+      path.endsWith('pods') ? status(403, 'Forbidden', rbac) : json({}, 201);
+    const { lines } = await checked({ tried, level: 'info' });
+    const note = {
+      level: 30,
+      as: 'Pod',
+      msg: 'a template could not be tried: the right is missing',
+    };
+    expect(lines).toEqual([
+      expect.objectContaining({ ...note, file: 'gpu-job.yaml' }),
+      expect.objectContaining({ ...note, file: 'cpu-job.yaml' }),
+    ]);
   });
 });
 

@@ -85,7 +85,11 @@ test('a changed template is taken up; a bad one is refused once and the good one
     { write: (line: string) => complaints.push(JSON.parse(line)) },
   );
   const source = await loadTemplates({ directory, clock: steppedClock(steps, stop), log });
-  await source.follow(stop.signal);
+  const taken: unknown[] = [];
+  await source.follow(stop.signal, ({ gpu: { manifest } }) =>
+    taken.push(asObject(manifest)['note']),
+  );
+  expect(taken).toEqual(['two', 'three']);
   expect(notes).toEqual(['one', 'two', 'two', 'two', 'three']);
   expect(complaints).toHaveLength(1);
   expect(complaints[0]).toMatchObject({

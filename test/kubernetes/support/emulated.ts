@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config.ts';
 import { type Cluster, createCluster } from '../../../src/kubernetes/cluster.ts';
-import { loadTemplates } from '../../../src/kubernetes/templates.ts';
+import { loadTemplates, type TemplateSource } from '../../../src/kubernetes/templates.ts';
 import type { Snapshot } from '../../../src/reconcile/ports.ts';
 import { createKubernetesEmulator } from '../../../src/sandbox/kubernetes/emulator.ts';
 import type { KubernetesEmulator } from '../../../src/sandbox/kubernetes/types.ts';
@@ -50,8 +50,14 @@ function specOf(share: string, script: string, overrides: Partial<TrainingSpec>)
   return { ...spec, outputs: outputsOf(spec, share) };
 }
 
-/** The whole adapter with the bot's own rights, against the emulated cluster with deploy/'s RBAC. */
-export async function emulated(log: Logger = silent): Promise<Emulated> {
+/**
+ * The whole adapter with the bot's own rights, against the emulated cluster with deploy/'s RBAC.
+ * `following` stands in for following the templates' files.
+ */
+export async function emulated(
+  log: Logger = silent,
+  following?: TemplateSource['follow'],
+): Promise<Emulated> {
   const dir = await mkdtemp(join(tmpdir(), 'cluster-'));
   const share = join(dir, 'share');
   await mkdir(join(share, 'vision1'), { recursive: true });
@@ -65,7 +71,8 @@ export async function emulated(log: Logger = silent): Promise<Emulated> {
   });
   const stop = new AbortController();
   const directory = join(repository, 'templates');
-  const templates = await loadTemplates({ directory, clock: systemClock, log });
+  const loaded = await loadTemplates({ directory, clock: systemClock, log });
+  const templates = following ? { ...loaded, follow: following } : loaded;
   const config = { current: testConfig(share), onChange: () => () => undefined };
   const env = { KUBECONFIG: await kubernetes.kubeconfig('bot-token', 'slack-train') };
   const cluster = createCluster({
