@@ -57,9 +57,10 @@ export function createEditQueue({ clock, budget, wake, log }: QueueDeps): CallQu
   function failed(key: string, edit: Edit, error: unknown): void {
     const failure = toThreadError('chat.update', error);
     const { reason, retryAfterMs, slackError } = failure;
+    // A newer edit of the card that waits is no less subject to it.
+    if (retryAfterMs !== undefined) budget.pause('chat.update', clock.now() + retryAfterMs);
     if (abandoned || waiting.has(key)) return;
     if (retryAfterMs !== undefined) {
-      budget.pause('chat.update', clock.now() + retryAfterMs);
       waiting.set(key, edit);
       return;
     }

@@ -236,6 +236,18 @@ describe('delivery', () => {
     expect(sent).toEqual(['old', 'newest']);
   });
 
+  it('waits out a 429 of an edit though a newer one of the same card has come', async () => {
+    const { clock, delivery, sent, send } = setUp();
+    delivery.edit('x', () => {
+      delivery.edit('x', send('newest'));
+      return Promise.reject(tooMany(30_000));
+    });
+    await clock.advance(29_000);
+    expect(sent).toEqual([]);
+    await clock.advance(3_000);
+    expect(sent).toEqual(['newest']);
+  });
+
   it('gives up an edit that Slack will never take', async () => {
     const { clock, delivery } = setUp();
     let tries = 0;
