@@ -91,9 +91,10 @@ export function createConnections(deps: {
       } catch (error) {
         if (closing.signal.aborted) return;
         failures += 1;
-        log.warn({ err: error, failures }, 'socket mode connection failed');
+        const failure = toThreadError('apps.connections.open', error);
+        log.warn({ err: failure, failures }, 'socket mode connection failed');
         if (isLost(error)) return lost(error);
-        askedMs = toThreadError('apps.connections.open', error).retryAfterMs ?? 0;
+        askedMs = failure.retryAfterMs ?? 0;
       }
       connection = undefined;
       const inRow = Math.max(failures, soonEnded - mostAtOnce);

@@ -25,6 +25,8 @@ const reasons: Readonly<Record<string, ThreadErrorReason>> = {
   update_failed: 'in-doubt',
   channel_not_found: 'unavailable',
   not_in_channel: 'unavailable',
+  channel_is_limited_access: 'unavailable',
+  too_many_members: 'unavailable',
   is_archived: 'unavailable',
   is_inactive: 'unavailable',
   thread_not_found: 'unavailable',
@@ -45,6 +47,9 @@ const reasons: Readonly<Record<string, ThreadErrorReason>> = {
   posting_to_channel_denied: 'unavailable',
   as_user_not_supported: 'refused',
 };
+
+/** How every error code of Slack looks. */
+const codeShape = /^[a-z0-9_]+$/;
 
 /** What an error code of Slack means for the message that was to be sent. */
 export function reasonOf(slackError: string): ThreadErrorReason {
@@ -79,11 +84,22 @@ export function lastingRefusalOf(error: unknown): string | undefined {
 /** Slack's own error code, where the error is an answer of Slack. */
 export function slackErrorOf(error: unknown): string | undefined {
   if (error instanceof ThreadError) return error.slackError;
-  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+  return error instanceof WebAPIPlatformError ? codeIn(error) : undefined;
+}
+
+/**
+ * The SDK makes the text of an answer that is not JSON, such as the page of a proxy, the error.
+ */
+function codeIn({ data }: WebAPIPlatformError): string | undefined {
+  const code: unknown = data.error;
+  return typeof code === 'string' && codeShape.test(code) ? code : undefined;
 }
 
 function platformError(method: string, error: WebAPIPlatformError): ThreadError {
-  const slackError = error.data.error;
+  const slackError = codeIn(error);
+  // Whatever it was that answered, the message may stand. The text itself is for no log.
+  if (slackError === undefined)
+    return new ThreadError('in-doubt', `${method}: the answer was none of Slack's`);
   // Validation messages name places such as /blocks/0/text, never the values there.
   const detail = error.data.response_metadata?.messages?.join('; ') ?? '';
   const message = `${method}: Slack answered ${slackError}${detail === '' ? '' : ` (${detail})`}`;
@@ -98,11 +114,14 @@ function rateLimited(method: string, error: WebAPIRateLimitedError): ThreadError
   });
 }
 
-function httpError(method: string, error: WebAPIHTTPError): ThreadError {
-  const passing = error.statusCode >= 500 || error.statusCode === 408;
-  return new ThreadError(
-    passing ? 'in-doubt' : 'refused',
-    `${method}: Slack answered HTTP ${error.statusCode}`,
-    { cause: error },
-  );
+/** Slack itself answers 200 or 429: any other status comes from something in between. */
+function httpError(method: string, { statusCode }: WebAPIHTTPError): ThreadError {
+  // Without the cause: it holds the whole answer.
+  return new ThreadError(httpReason(statusCode), `${method}: the answer was HTTP ${statusCode}`);
+}
+
+function httpReason(status: number): ThreadErrorReason {
+  // Too large for whatever is in between: it will be so every time.
+  if (status === 413) return 'refused';
+  return status >= 400 && status < 500 && status !== 408 ? 'retry' : 'in-doubt';
 }

@@ -1,6 +1,11 @@
 import { LogLevel, type Logger as SdkLogger } from '@slack/bolt';
 import type { Logger } from 'pino';
 
+import { cut } from './messages/escape.ts';
+
+/** An answer that is none of Slack's may be a whole page, and stands in an error's message. */
+const mostCharacters = 300;
+
 const token = /\bxox[a-z.]*-[\w.-]+|\bxapp-[\w.-]+/g;
 
 /**
@@ -20,7 +25,8 @@ export function sdkLogger(log: Logger): SdkLogger {
 }
 
 function toText(parts: readonly unknown[]): string {
-  return parts.map(partText).join(' ').replace(token, 'xox-…');
+  // A token that is cut in two is known no more.
+  return cut(parts.map(partText).join(' ').replace(token, 'xox-…'), mostCharacters);
 }
 
 function partText(part: unknown): string {

@@ -22,6 +22,13 @@ describe('what Slack’s packages log', () => {
     expect(text).not.toMatch(/xoxb-12|xapp-1|xoxp-1/);
   });
 
+  it('is cut where it is long: an answer of somebody in between may be a whole page', () => {
+    const page = `<html>${'x'.repeat(100_000)}</html>`;
+    const text = logged((logger) => logger.error('failed', new Error(page)));
+    expect(text).toContain('failed Error: <html>');
+    expect(text.length).toBeLessThan(1_000);
+  });
+
   it('is dropped where it is a debug line, for those hold payloads', () => {
     expect(logged((logger) => logger.debug('payload'))).toBe('');
   });
