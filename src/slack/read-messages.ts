@@ -3,7 +3,6 @@ import type { ConversationsHistoryResponse } from '@slack/web-api';
 import { ThreadError } from '../reconcile/errors.ts';
 import type { MessageRef } from '../reconcile/ports.ts';
 import { calling, type SlackClients } from './client.ts';
-import { isPassing } from './errors.ts';
 import type { ReadMessage } from './metadata.ts';
 
 /** A card is looked for this far before the Job's creation: clocks differ. */
@@ -64,7 +63,8 @@ async function readPages(
 
 /**
  * Reads; where the bot may post in a public channel without being in it, joins and reads again.
- * What cannot be read at all reads as empty: posting there will tell why.
+ * A conversation or thread that is not to be read reads as empty: posting there will tell why. Any
+ * other refusal is not about what stands there, and rejects.
  */
 async function readable(
   clients: SlackClients,
@@ -74,14 +74,18 @@ async function readable(
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof ThreadError) || isPassing(error)) throw error;
+    if (!isUnavailable(error)) throw error;
     if (error.slackError !== 'not_in_channel') return [];
   }
   try {
     await calling('conversations.join', () => clients.write.conversations.join({ channel }));
     return await read();
   } catch (error) {
-    if (!(error instanceof ThreadError) || isPassing(error)) throw error;
+    if (!isUnavailable(error)) throw error;
     return [];
   }
+}
+
+function isUnavailable(error: unknown): error is ThreadError {
+  return error instanceof ThreadError && error.reason === 'unavailable';
 }
