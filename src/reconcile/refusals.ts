@@ -13,6 +13,7 @@ const aboutTheInstallation: ReadonlySet<string> = new Set([
   'missing_scope',
   'no_permission',
   'org_login_required',
+  'team_access_not_granted',
   'access_denied',
   'two_factor_setup_required',
   'accesslimited',

@@ -164,9 +164,12 @@ test('a milestone that Slack refuses is given up after five tries; the rest is t
   expect(errors).toHaveLength(1);
 });
 
-test('a dead token gives nothing up: all is told once it works again', async () => {
+test.each([
+  ['a dead token', 'invalid_auth'],
+  ['a workspace that took the app away', 'team_access_not_granted'],
+])('%s gives nothing up: all is told once it works again', async (_, slackError) => {
   const { change, clock, slack } = await start();
-  const dead = new ThreadError('refused', 'no', { slackError: 'invalid_auth' });
+  const dead = new ThreadError('refused', 'no', { slackError });
   slack.faults.push(
     ...Array.from({ length: 30 }, () => ({ when: 'before' as const, error: dead })),
   );
