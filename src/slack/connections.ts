@@ -3,12 +3,14 @@ import type { Logger } from 'pino';
 import { backoffMs } from '../backoff.ts';
 import { sleep, within, type Clock } from '../clock.ts';
 import { slackErrorOf, toThreadError } from './errors.ts';
+import { createInFlight } from './in-flight.ts';
 import type { Connect, SocketConnection, SocketDelivery } from './socket-connection.ts';
 
 /** Several Socket Mode connections kept open, so that one can be renewed while another takes work. */
 export interface Connections {
   /** Resolves with the first open connection; rejects with what kept it from opening. */
   open(): Promise<void>;
+  /** Those that Slack has asked to go do not count. */
   connected(): number;
   /** Ends them all, within about `timeoutMs`. */
   close(timeoutMs: number): Promise<void>;
@@ -19,6 +21,8 @@ const count = 2;
 /** One that ends is replaced at once, but not again and again where each ends so soon. */
 const soonMs = 5_000;
 const mostAtOnce = 3;
+/** One that Slack asks to go stays open for the acks that are due on it: they are within 3 s. */
+const lingerMs = 3_000;
 /**
  * While there is none, commands are lost: the waits stay short. Two replicas with two connections
  * each then ask for about 40 a minute, of the 50 that Slack allows an app.
@@ -55,13 +59,23 @@ export function createConnections(deps: {
   const places: Promise<void>[] = [];
   let lastLiveAt = 0;
   const closing = new AbortController();
+  const allClosing = new Promise<void>((resolve) => {
+    closing.signal.addEventListener('abort', () => resolve());
+  });
+  const lettingGo = createInFlight(clock);
 
+  /** Resolves when another is to take its place. */
   async function hold(connection: SocketConnection): Promise<void> {
     live.add(connection);
-    if (closing.signal.aborted) void connection.close();
-    await connection.closed;
+    await Promise.race([connection.leaving, allClosing]);
     live.delete(connection);
     lastLiveAt = clock.now();
+    void lettingGo.track(letGo(connection));
+  }
+
+  async function letGo(connection: SocketConnection): Promise<void> {
+    await sleep(clock, lingerMs, closing.signal);
+    await connection.close();
   }
 
   function isLost(error: unknown): boolean {
@@ -114,9 +128,9 @@ export function createConnections(deps: {
     connected: () => live.size,
     async close(timeoutMs) {
       closing.abort();
-      for (const connection of live) void connection.close();
       // One that is just being opened is given up.
       await within(clock, timeoutMs, Promise.all(places));
+      await lettingGo.drain(timeoutMs);
     },
   };
 }

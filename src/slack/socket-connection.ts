@@ -15,8 +15,11 @@ export interface SocketDelivery {
 
 /** One open Socket Mode connection. */
 export interface SocketConnection {
-  /** Resolves when it has ended, for whatever reason. */
-  readonly closed: Promise<void>;
+  /**
+   * Resolves when another is to take its place: Slack asks it to go, or it has ended, for whatever
+   * reason. Asked to go it still takes deliveries and acks, until it is closed.
+   */
+  readonly leaving: Promise<void>;
   /** Ends it: politely, then by force. */
   close(): Promise<void>;
 }
@@ -36,6 +39,34 @@ const politeMs = 500;
 /** The SDK's 5 s would end both connections at once in a process that was held up a little longer. */
 const pongWithinMs = 15_000;
 
+const askedToGo = 'asked_to_go';
+
+/**
+ * The SDK's own answer to Slack's asking is to begin the closing handshake at once, after which no
+ * ack goes out any more, and to wait until Slack ends the TCP connection, which it does not.
+ */
+class Client extends SocketModeClient {
+  protected override onWebSocketMessage(
+    data: string | ArrayBuffer,
+    isBinary: boolean,
+  ): Promise<void> {
+    const reason = typeof data === 'string' ? reasonToGo(data) : undefined;
+    if (reason === undefined) return super.onWebSocketMessage(data, isBinary);
+    this.emit(askedToGo, reason);
+    return Promise.resolve();
+  }
+}
+
+/** Slack's reason, where this is the message with which it asks a connection to go. */
+function reasonToGo(message: string): string | undefined {
+  try {
+    const { type, reason }: Readonly<Record<string, unknown>> = { ...JSON.parse(message) };
+    return type === 'disconnect' ? String(reason) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Connects with the SDK's client, whose own reconnecting is off: it waits 5 s in which commands are
  * lost, and stops for good at the first network error.
@@ -49,7 +80,7 @@ export function createConnect(deps: {
   const { appToken, apiUrl, logger, clock } = deps;
   return async (onDelivery, signal) => {
     const options = webOptions(apiUrl, logger);
-    const client = new SocketModeClient({
+    const client = new Client({
       appToken,
       logger,
       autoReconnectEnabled: false,
@@ -61,9 +92,8 @@ export function createConnect(deps: {
         retryConfig: { retries: 0 },
       },
     });
-    const closed = new Promise<void>((resolve) => {
-      client.on('disconnected', resolve);
-    });
+    const ended = new Promise<void>((resolve) => client.on('disconnected', resolve));
+    const asked = new Promise<string>((resolve) => client.on(askedToGo, resolve));
     client.on('slack_event', onDelivery);
 
     async function close(): Promise<void> {
@@ -72,13 +102,13 @@ export function createConnect(deps: {
         (await within(
           clock,
           politeMs,
-          closed.then(() => true),
+          ended.then(() => true),
         )) === true
       )
         return;
       // The second call finds the socket closing and destroys it.
       void client.disconnect();
-      await closed;
+      await ended;
     }
 
     const greeted = client.start().then(
@@ -88,12 +118,16 @@ export function createConnect(deps: {
         throw error ?? new Error('the connection ended before Slack greeted it');
       },
     );
-    const inTime = await Promise.race([greeted, sleep(clock, helloWithinMs, signal)]);
-    if (inTime !== true) {
+    const outcome = await Promise.race([greeted, asked, sleep(clock, helloWithinMs, signal)]);
+    if (outcome !== true) {
       await close();
-      throw new Error(`Slack did not greet the connection within ${helloWithinMs / 1000} s`);
+      throw new Error(
+        outcome === undefined
+          ? `Slack did not greet the connection within ${helloWithinMs / 1000} s`
+          : `Slack turned the connection away (${outcome})`,
+      );
     }
-    return { closed, close };
+    return { leaving: Promise.race([asked.then(() => undefined), ended]), close };
   };
 }
 

@@ -9,6 +9,7 @@ import { createFakeClock } from '../support/fake-clock.ts';
 function setUp() {
   const clock = createFakeClock();
   const open: { end: () => void }[] = [];
+  const closed: number[] = [];
   const lost: unknown[] = [];
   const state: { failure: Error | undefined; attempts: number; slow: boolean } = {
     failure: undefined,
@@ -20,13 +21,14 @@ function setUp() {
       state.attempts += 1;
       if (state.slow) return givenUpBy(signal);
       if (state.failure !== undefined) return Promise.reject(state.failure);
-      const closed = Promise.withResolvers<void>();
-      open.push({ end: closed.resolve });
+      const leaving = Promise.withResolvers<void>();
+      const place = open.push({ end: leaving.resolve }) - 1;
       return Promise.resolve<SocketConnection>({
-        closed: closed.promise,
+        leaving: leaving.promise,
         close() {
-          closed.resolve();
-          return closed.promise;
+          closed.push(place);
+          leaving.resolve();
+          return leaving.promise;
         },
       });
     },
@@ -36,7 +38,7 @@ function setUp() {
     random: () => 0.5,
     log: pino({ level: 'silent' }),
   });
-  return { clock, connections, open, lost, state };
+  return { clock, connections, open, closed, lost, state };
 }
 
 /** A connection that Slack takes for ever to greet. */
@@ -62,6 +64,38 @@ describe('the Socket Mode connections', () => {
     await clock.advance(0);
     expect(connections.connected()).toBe(2);
     expect(state.attempts).toBe(3);
+  });
+
+  it('replace both at once where Slack renews them in the same second', async () => {
+    const { clock, connections, open, state } = setUp();
+    await connections.open();
+    await clock.advance(3_600_000);
+    for (const { end } of open) end();
+    expect(state.attempts).toBe(2);
+    await clock.advance(0);
+    expect([connections.connected(), state.attempts]).toEqual([2, 4]);
+  });
+
+  it('let one that is to go send the acks that are due before it is closed', async () => {
+    const { clock, connections, open, closed } = setUp();
+    await connections.open();
+    await clock.advance(60_000);
+    open[0]?.end();
+    await clock.advance(2_900);
+    expect(closed).toEqual([]);
+    await clock.advance(200);
+    expect(closed).toEqual([0]);
+  });
+
+  it('wait for no acks on one that is to go once all are closed', async () => {
+    const { clock, connections, open, closed } = setUp();
+    await connections.open();
+    await clock.advance(60_000);
+    open[0]?.end();
+    await clock.advance(0);
+    await connections.close(1_000);
+    expect(closed.toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
+    expect([connections.connected(), clock.pending()]).toEqual([0, 0]);
   });
 
   it('are back within ten seconds after a long failure', async () => {
