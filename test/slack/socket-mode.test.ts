@@ -332,6 +332,17 @@ describe('the connection', () => {
     }
   });
 
+  it('replaces at once what Slack renews, both in the same second too', async () => {
+    await slack.until(() => slack.connections() === 2 || undefined);
+    for (const which of ['one', 'all'] as const) {
+      slack.disconnect('refresh_requested', which);
+      // Slack leaves the old ones open: the SDK takes more than ten seconds to notice.
+      await slack.until(() => slack.connections() === 2 || undefined, 5_000);
+    }
+    expect(bot.app.healthy()).toBe(true);
+    expect(slack.calls()['apps.connections.open']).toBe(5);
+  });
+
   it('takes no more work once stopped, and lets go of Slack', async () => {
     await bot.app.stop(2_000);
     expect(bot.app.healthy()).toBe(false);

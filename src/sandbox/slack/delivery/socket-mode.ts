@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import { APP_ID } from '../identity.ts';
 import { isObject, parseJson, type Json } from '../json.ts';
 import { LIMITS } from '../limits.ts';
@@ -29,6 +29,7 @@ export interface SocketMode extends Transport {
 
 interface Connection {
   readonly socket: WebSocket;
+  readonly tcp: Duplex;
   /** Has been asked to reconnect: gets no more payloads. */
   leaving: boolean;
 }
@@ -42,13 +43,15 @@ export function createSocketMode(options: {
   const open = new Set<Connection>();
   const waiting = new Map<string, (reception: Reception) => void>();
 
-  function welcome(socket: WebSocket): void {
-    if (open.size >= LIMITS.connections) {
+  const staying = (): Connection[] => [...open].filter(({ leaving }) => !leaving);
+
+  function welcome(socket: WebSocket, tcp: Duplex): void {
+    if (staying().length >= LIMITS.connections) {
       sendJson(socket, { type: 'disconnect', reason: 'too_many_websockets', debug_info: DEBUG });
       socket.close();
       return;
     }
-    const connection = { socket, leaving: false };
+    const connection = { socket, tcp, leaving: false };
     open.add(connection);
     const pings = setInterval(() => socket.ping(), PING_MS);
     socket.on('message', (data) => receive(data));
@@ -58,7 +61,7 @@ export function createSocketMode(options: {
       open.delete(connection);
       options.onChange();
     });
-    sendJson(socket, hello(open.size));
+    sendJson(socket, hello(staying().length));
     options.onChange();
   }
 
@@ -70,7 +73,7 @@ export function createSocketMode(options: {
 
   /** Each payload goes to one connection, in turn. */
   function nextConnection(): Connection | undefined {
-    const connection = [...open].find(({ leaving }) => !leaving);
+    const [connection] = staying();
     if (connection && open.delete(connection)) open.add(connection);
     return connection;
   }
@@ -98,7 +101,7 @@ export function createSocketMode(options: {
         socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;
       }
-      server.handleUpgrade(request, socket, head, welcome);
+      server.handleUpgrade(request, socket, head, (webSocket) => welcome(webSocket, socket));
     },
     async send(envelope) {
       const connection = nextConnection();
@@ -106,12 +109,11 @@ export function createSocketMode(options: {
       sendJson(connection.socket, frame(envelope));
       return waitForAck(envelope.id);
     },
-    connections: () => [...open].filter(({ leaving }) => !leaving).length,
+    connections: () => staying().length,
     disconnect(reason, which = 'all') {
-      const staying = [...open].filter(({ leaving }) => !leaving);
-      for (const connection of which === 'all' ? open : staying.slice(0, 1)) {
+      for (const connection of which === 'all' ? open : staying().slice(0, 1)) {
         if (reason === 'cut') connection.socket.terminate();
-        else sendJson(connection.socket, { type: 'disconnect', reason, debug_info: DEBUG });
+        else ask(connection, reason);
         connection.leaving = reason !== 'warning';
       }
     },
@@ -123,8 +125,20 @@ export function createSocketMode(options: {
   };
 }
 
+/**
+ * As Slack does: once the client has answered with the close handshake, the TCP connection stays open
+ * until the client ends it.
+ */
+function ask({ socket, tcp }: Connection, reason: string): void {
+  sendJson(socket, { type: 'disconnect', reason, debug_info: DEBUG });
+  tcp.end = () => tcp;
+  tcp.once('end', () => tcp.destroy());
+}
+
 /** Lets the client finish the close handshake: the SDK waits 30 s for one that breaks off. */
 async function close(socket: WebSocket): Promise<void> {
+  // What has finished it is only not hung up yet.
+  if (socket.readyState !== WebSocket.OPEN) return socket.terminate();
   const impatient = setTimeout(() => socket.terminate(), CLOSE_MS);
   const closed = once(socket, 'close');
   socket.close(GOING_AWAY);
