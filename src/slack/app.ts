@@ -224,10 +224,11 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       stopped = true;
       const deadline = clock.now() + timeoutMs;
       const left = () => Math.max(0, deadline - clock.now());
-      clients.reads.stop();
-      home.stop();
       await transport.stop(left());
+      home.stop();
       await inFlight.drain(left());
+      // What was taken until now may have to read.
+      clients.reads.stop();
       await delivery.stop(left());
     },
     healthy: () => identity !== undefined && transport.healthy(),

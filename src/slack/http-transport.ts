@@ -1,7 +1,8 @@
 import { HTTPReceiver, LogLevel, type Logger } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Clock } from '../clock.ts';
+import { sleep, type Clock } from '../clock.ts';
+import { createInFlight } from './in-flight.ts';
 import type { Transport } from './transport.ts';
 
 /** The path that Slack is told in the app's settings. */
@@ -9,6 +10,10 @@ const eventsPath = '/slack/events';
 
 const maxBodyBytes = 1024 * 1024;
 const maxSkewS = 300;
+/** Until whatever stands before the pods has heard that this one stops, it goes on sending requests. */
+const lingerMs = 5_000;
+/** Nobody waits longer for an answer. */
+const answerWithinMs = 3_000;
 
 /**
  * Signed HTTP. Serves requests on a server of the caller's; Bolt's own receiver checks signature
@@ -36,11 +41,14 @@ export function createHttpTransport(deps: {
       return {};
     },
   });
+  const unanswered = createInFlight(clock);
   let open = false;
+  let stopping = false;
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
     if (!open) return refuse(response, 503);
     if (isFromFuture(request, clock.now())) return refuse(response, 401);
+    void unanswered.track(new Promise<void>((resolve) => response.once('close', resolve)));
     response.once('finish', () => {
       const since = cameAt.get(request);
       if (since !== undefined) onAck(clock.now() - since);
@@ -59,11 +67,14 @@ export function createHttpTransport(deps: {
       open = true;
       return Promise.resolve();
     },
-    stop() {
+    async stop(timeoutMs) {
+      stopping = true;
+      if (!open) return;
+      await sleep(clock, Math.min(lingerMs, timeoutMs / 4));
       open = false;
-      return Promise.resolve();
+      await unanswered.drain(Math.min(answerWithinMs, (timeoutMs * 3) / 4));
     },
-    healthy: () => open,
+    healthy: () => open && !stopping,
     requestListener: serve,
   };
 }

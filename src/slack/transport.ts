@@ -9,7 +9,7 @@ export interface Transport {
   start(): Promise<void>;
   /** Ends taking work, within about `timeoutMs`; what was taken goes on. */
   stop(timeoutMs: number): Promise<void>;
-  /** True while work can arrive. */
+  /** True while work can arrive and is to be sent here: not once it stops. */
   healthy(): boolean;
   /** Serves `POST /slack/events`, where this is HTTP. */
   readonly requestListener?: RequestListener;

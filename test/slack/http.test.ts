@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await bot.app.stop(2_000);
+  await bot.app.stop(0);
   await slack.stop();
   server.closeAllConnections();
   server.close();
@@ -42,8 +42,8 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-function post(body: string, sent: Sent = {}) {
-  const { secret = signingSecret, skewS = 0, url = requestUrl, signed = body } = sent;
+function signedHeaders(body: string, sent: Sent = {}): Record<string, string> {
+  const { secret = signingSecret, skewS = 0, signed = body } = sent;
   const timestamp = sent.timestamp ?? String(Math.floor(Date.now() / 1000) + skewS);
   const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:${signed}`).digest('hex');
   const headers = {
@@ -52,8 +52,17 @@ function post(body: string, sent: Sent = {}) {
     'x-slack-signature': `v0=${hmac}`,
     ...sent.headers,
   };
-  const kept = Object.entries(headers).filter(([, value]) => value !== '');
-  return fetch(url, { method: 'POST', headers: Object.fromEntries(kept), body });
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''));
+}
+
+function post(body: string, sent: Sent = {}) {
+  const { url = requestUrl } = sent;
+  return fetch(url, { method: 'POST', headers: signedHeaders(body, sent), body });
+}
+
+/** Resolves when no more requests are taken. */
+async function refusing(): Promise<void> {
+  while ((await post('', { secret: 'wrong' })).status !== 503);
 }
 
 describe('signed HTTP', () => {
@@ -113,8 +122,32 @@ describe('signed HTTP', () => {
     expect(bot.counted).toEqual([]);
   });
 
+  it('goes on serving while it stops: whoever sends requests here hears of it later', async () => {
+    const stopped = bot.app.stop(2_000);
+    expect(bot.app.healthy()).toBe(false);
+    const taken = await slack.command({ user: vision, channel: rooms.open, text: 'resnet gpu=2' });
+    expect(taken).toMatchObject({ acked: true });
+    await stopped;
+    expect(bot.submitter.jobs.size).toBe(1);
+    expect(slack.ephemerals(vision)[0]?.text).toContain('resnet submitted: ');
+  });
+
+  it('finishes what it had only begun to read when it stopped', async () => {
+    const body = `command=%2Ftrain&text=resnet&user_id=${vision}&channel_id=${rooms.open}&trigger_id=1.2.a`;
+    const [head, rest] = [body.slice(0, 10), body.slice(10)];
+    const sent = request(requestUrl, { method: 'POST', headers: signedHeaders(body) });
+    const arrived = once(server, 'request');
+    sent.write(head);
+    await arrived;
+    const stopped = bot.app.stop(2_000);
+    await refusing();
+    sent.end(rest);
+    await stopped;
+    expect(bot.submitter.calls).toBe(1);
+  });
+
   it('takes nothing once stopped', async () => {
-    await bot.app.stop(1_000);
+    await bot.app.stop(0);
     expect(bot.app.healthy()).toBe(false);
     expect((await post('command=%2Ftrain&text=resnet')).status).toBe(503);
   });
