@@ -16,7 +16,7 @@ export function renderCancelled(spec: TrainingSpec): Message {
   return say(
     ':octagonal_sign:',
     `${spec.model} is being stopped`,
-    `What it held (${resources(spec)}) is free in a moment. What it wrote stays.`,
+    `What it held (${fit(resources(spec), shares.field)}) is free in a moment. What it wrote stays.`,
     runLine(spec),
   );
 }

@@ -1,4 +1,6 @@
 import type { MessageRef } from '../../reconcile/ports.ts';
+import { fit, oneLine } from './escape.ts';
+import { shares } from './limits.ts';
 
 /** Makes the address of a message; undefined before Slack has told the workspace's own. */
 export type Permalink = (message: MessageRef) => string | undefined;
@@ -20,8 +22,8 @@ function isPlace(channel: string, ts: string): boolean {
 }
 
 /**
- * A link to a thread as mrkdwn; '' where there is none that this person could follow: a direct
- * message opens for nobody but its owner.
+ * A link to a thread as mrkdwn, under a label in plain text; '' where there is none that this person
+ * could follow: a direct message opens for nobody but its owner.
  */
 export function threadLink(
   card: MessageRef | undefined,
@@ -29,5 +31,5 @@ export function threadLink(
   { label, isOwn }: { label: string; isOwn: boolean },
 ): string {
   const address = card && (isOwn || !card.channel.startsWith('D')) ? permalink(card) : undefined;
-  return address === undefined ? '' : `<${address}|${label}>`;
+  return address === undefined ? '' : `<${address}|${fit(oneLine(label), shares.value)}>`;
 }
