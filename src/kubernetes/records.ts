@@ -1,16 +1,11 @@
 import { RecordConflict, RecordGone } from '../reconcile/errors.ts';
 import type { RecordStore, RunRecord, Snapshot, StoredRecord } from '../reconcile/ports.ts';
-import { recordFinalizer, recordKey } from '../training/names.ts';
+import { recordFinalizer, recordKey, recordName } from '../training/names.ts';
 import type { KubeClient } from './client.ts';
 import { hasStatus, KubeError } from './errors.ts';
 import { runLabels } from './labels.ts';
 import { collectionPath, objectPath } from './resources.ts';
 import { trimRecord } from './trim.ts';
-
-/** The name of the record of a Job. */
-function recordName(jobName: string): string {
-  return `${jobName}-record`;
-}
 
 /** Nothing told yet. */
 function blankRecord(run: Snapshot): RunRecord {

@@ -3,20 +3,28 @@ import type { RunRecord } from '../reconcile/ports.ts';
 import { computeTypes } from '../training/catalog.ts';
 import type { Diagnosis } from '../training/cause.ts';
 import { endPhases, type Cancellation, type RunState } from '../training/run.ts';
+import { PathName } from '../training/path-name.ts';
+import { isRunId } from '../training/run-id.ts';
 import { lineageKinds, type Origin, type TrainingSpec } from '../training/training-spec.ts';
 import { parseJson } from './json.ts';
 
 // What this project stores in the cluster as JSON. Objects are loose: a field that a newer version
-// wrote survives being read and written by this one.
+// wrote survives being read and written by this one. Others may write such JSON, too: what names a
+// run, a person or a place in Slack counts only in the shape that this project gives it.
 
 const text = z.string();
 const texts = z.array(z.string());
+const runId = text.refine(isRunId);
+const jobName = text.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+/** Of a person, a team or a conversation. */
+const slackId = text.regex(/^[A-Z][A-Z0-9]+$/);
+const slackTs = text.regex(/^\d+\.\d+$/);
 
 const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
-  id: text,
-  jobName: text,
+  id: runId,
+  jobName,
   namespace: text,
-  model: text,
+  model: PathName,
   type: z.enum(computeTypes),
   gpuCount: z.number(),
   cpu: text.exactOptional(),
@@ -27,8 +35,8 @@ const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
   timeLimitSeconds: z.number(),
   parameters: z.array(z.looseObject({ key: text, value: text, given: z.boolean() })),
   user: z.looseObject({
-    slackId: text,
-    id: text,
+    slackId,
+    id: PathName,
     uid: z.number().exactOptional(),
     gid: z.number().exactOptional(),
     groups: texts,
@@ -44,7 +52,7 @@ const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
   resumable: z.boolean().exactOptional(),
   resume: z
     .looseObject({
-      run: text,
+      run: runId,
       relative: text,
       path: text,
       flag: text.exactOptional(),
@@ -55,7 +63,7 @@ const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
   lineage: z
     .looseObject({
       kind: z.enum(lineageKinds),
-      run: text,
+      run: runId,
       changes: z.array(
         z.looseObject({ what: text, was: text.exactOptional(), now: text.exactOptional() }),
       ),
@@ -67,11 +75,12 @@ const trainingSpec: z.ZodType<TrainingSpec> = z.looseObject({
 });
 
 const origin: z.ZodType<Origin> = z.looseObject({
-  team: text,
-  slackUserId: text,
-  channel: text,
-  askedIn: text.exactOptional(),
-  from: z.looseObject({ channel: text, ts: text }).optional().catch(undefined),
+  // Slack does not always tell it.
+  team: text.regex(/^[A-Z0-9]*$/),
+  slackUserId: slackId,
+  channel: slackId,
+  askedIn: slackId.exactOptional(),
+  from: z.looseObject({ channel: slackId, ts: slackTs }).optional().catch(undefined),
   request: text,
 });
 
@@ -108,13 +117,13 @@ const runState: z.ZodType<RunState> = z.looseObject({
 });
 
 const runRecord: z.ZodType<RunRecord> = z.looseObject({
-  run: text,
-  jobName: text,
+  run: runId,
+  jobName,
   jobUid: text,
   spec: trainingSpec,
   origin,
-  channel: text.exactOptional(),
-  left: z.looseObject({ channel: text, takesMessages: z.boolean() }).exactOptional(),
+  channel: slackId.exactOptional(),
+  left: z.looseObject({ channel: slackId, takesMessages: z.boolean() }).exactOptional(),
   told: z.record(text, text),
   cancelled: cancellation.exactOptional(),
   started: z

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../reconcile/ports.ts';
-import { annotation, recordFinalizer, recordKey } from '../training/names.ts';
+import { annotation, label, recordFinalizer, recordKey, recordName } from '../training/names.ts';
 import type { Condition, JobObservation } from '../training/observation.ts';
 import type { Origin, TrainingSpec } from '../training/spec.ts';
 import { asList, asNumber, asObject, asText, compact, metadataOf } from './json.ts';
@@ -87,13 +87,29 @@ function trimJobObservation(raw: unknown): JobObservation | undefined {
   };
 }
 
+/**
+ * True where this spec is about this very Job, or about the Job of this record. Whoever may create
+ * objects in a namespace of runs may put our labels and annotations on them, or copy those of others.
+ */
+function isAbout(
+  { id, jobName, namespace }: TrainingSpec,
+  of: { readonly raw: unknown; readonly jobName: string; readonly namespace: string },
+): boolean {
+  const run = asObject(metadataOf(of.raw)['labels'])[label.run];
+  // What is read by its name is the same object, even where somebody took the label off.
+  return jobName === of.jobName && namespace === of.namespace && (run === undefined || run === id);
+}
+
 /** A Job with our label, and what it carries of us. */
 export function trimWatchedJob(raw: unknown): WatchedJob | undefined {
   const job = trimJobObservation(raw);
+  if (!job) return undefined;
   const annotations = asObject(metadataOf(raw)['annotations']);
   const spec = readSpec(asText(annotations[annotation.spec]));
   const origin = readOrigin(asText(annotations[annotation.origin]));
-  return job && { job, ...(spec && origin && { asked: { spec, origin } }) };
+  const { name: jobName, namespace } = job;
+  const isOurs = spec && origin && isAbout(spec, { raw, jobName, namespace });
+  return { job, ...(isOurs && { asked: { spec, origin } }) };
 }
 
 /** A Job with the spec and the origin it carries; undefined where it carries none: not ours. */
@@ -102,12 +118,15 @@ export function trimJob(raw: unknown): JobEntry | undefined {
   return job && asked && { job, ...asked };
 }
 
-/** A record's ConfigMap; undefined where its content is not a record. */
+/** A record's ConfigMap; undefined where its content is not the record of the Job that it is named after. */
 export function trimRecord(raw: unknown): StoredRecord | undefined {
   const identity = trimIdentity(raw);
   const record = readRecord(asText(asObject(asObject(raw)['data'])[recordKey]));
   if (!identity || !record) return undefined;
   const { name, namespace, uid, resourceVersion, deletionTimestamp } = identity;
+  const { run, jobName, spec } = record;
+  const isItsRecord = name === recordName(jobName) && run === spec.id;
+  if (!isItsRecord || !isAbout(spec, { raw, jobName, namespace })) return undefined;
   const hasFinalizer = asList(metadataOf(raw)['finalizers']).includes(recordFinalizer);
   const stored = { name, namespace, uid, resourceVersion, hasFinalizer, record };
   return { ...stored, ...compact({ deletionTimestamp }) };

@@ -26,6 +26,11 @@ export const annotation = {
 /** On the record: keeps it until the thread has been closed. Never put on a Job. */
 export const recordFinalizer = 'slack-train/untold';
 
+/** The name of the record of a Job. */
+export function recordName(jobName: string): string {
+  return `${jobName}-record`;
+}
+
 /** The Lease in the bot's own namespace: its holder tells the threads. */
 export const leaseName = 'slack-train';
 

@@ -16,6 +16,11 @@ export function runIdOf(parts: readonly string[]): string {
   return letters.join('');
 }
 
+/** True for what runIdOf may give, and for nothing else. */
+export function isRunId(text: string): boolean {
+  return /^[a-z][a-z2-7]{9}$/.test(text);
+}
+
 /** sha256 of the parts, in hexadecimal: tells one request from every other. */
 export function requestHash(parts: readonly string[]): string {
   return digestOf(parts).digest('hex');

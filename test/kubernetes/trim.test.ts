@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { trimEvent } from '../../src/kubernetes/events.ts';
 import { trimPod } from '../../src/kubernetes/trim-pod.ts';
 import { trimJob, trimRecord } from '../../src/kubernetes/trim.ts';
-import { annotation, recordFinalizer } from '../../src/training/names.ts';
+import { annotation, label, recordFinalizer } from '../../src/training/names.ts';
+import type { Lineage, Resume } from '../../src/training/training-spec.ts';
 import { anOrigin, aSpec } from '../support/specs.ts';
 import { aJob } from './support/builders.ts';
 
@@ -51,6 +52,55 @@ describe('a Job', () => {
   ])('%s is none of ours', (_, annotations) => {
     const job = aJob();
     expect(trimJob({ ...job, metadata: { ...job.metadata, annotations } })).toBeUndefined();
+  });
+
+  const evil = 'x> <!channel> <https://evil.example|Sign in again';
+  const lineage: Lineage = { kind: 'rerun', run: evil, changes: [] };
+  const resume: Resume = { run: evil, relative: 'x', path: '/resume' };
+
+  test.each([
+    ['of another name', { jobName: 'resnet-bcdefghijk' }],
+    ['of another namespace', { namespace: 'speech' }],
+    ['whose run is not that of its label', { id: 'bcdefghijk' }],
+  ])('that carries the spec of one %s is none of ours', (_, other) => {
+    const { metadata, ...rest } = aJob();
+    const annotations = {
+      ...metadata.annotations,
+      [annotation.spec]: JSON.stringify({ ...aSpec(), ...other }),
+    };
+    expect(trimJob({ ...rest, metadata: { ...metadata, annotations } })).toBeUndefined();
+  });
+
+  test.each([
+    ['id', { ...aSpec(), id: evil }],
+    ['name', { ...aSpec(), jobName: evil }],
+    ['model', { ...aSpec(), model: evil }],
+    ['user', { ...aSpec(), user: { slackId: 'U1', id: '../vision2', groups: [] } }],
+    ['user in Slack', aSpec({ user: { slackId: evil, id: 'vision1', groups: [] } })],
+    ['earlier run', aSpec({ resume })],
+  ])('with a spec whose %s has another shape than ours is none of ours', (_, spec) => {
+    expect(trimJob(aJob({ spec }))).toBeUndefined();
+  });
+
+  test.each([
+    ['team', { team: evil }],
+    ['person', { slackUserId: evil }],
+    ['channel', { channel: evil }],
+    ['channel of the command', { askedIn: evil }],
+  ])('with an origin whose %s is none of Slack’s is none of ours', (_, changes) => {
+    expect(trimJob(aJob({ origin: anOrigin(changes) }))).toBeUndefined();
+  });
+
+  test('is read without what only its card tells, where that has another shape than ours', () => {
+    const from = { channel: 'C1', ts: evil };
+    const entry = trimJob(aJob({ spec: aSpec({ lineage }), origin: anOrigin({ from }) }));
+    expect(entry?.spec).toEqual({ ...aSpec(), lineage: undefined });
+    expect(entry?.origin).toEqual({ ...anOrigin(), from: undefined });
+  });
+
+  test('is ours where Slack did not tell the team, and where somebody took its label off', () => {
+    const { metadata, ...rest } = aJob({ origin: anOrigin({ team: '' }) });
+    expect(trimJob({ ...rest, metadata: { ...metadata, labels: {} } })?.spec).toEqual(aSpec());
   });
 
   test('keeps what a newer version wrote into its spec', () => {
@@ -119,9 +169,10 @@ test('of init containers those that run beside the others are marked', () => {
 });
 
 describe('a record', () => {
+  const named = { ...identity, name: 'resnet-abcdefghij-record' };
   const record = {
     run: 'abcdefghij',
-    jobName: 'resnet-x',
+    jobName: 'resnet-abcdefghij',
     jobUid: 'job-1',
     spec: aSpec(),
     origin: anOrigin(),
@@ -130,11 +181,11 @@ describe('a record', () => {
 
   test('is its content and what compare-and-swap needs', () => {
     const metadata = {
-      ...identity,
+      ...named,
       finalizers: [recordFinalizer],
       deletionTimestamp: '2026-01-02T05:00:00Z',
     };
-    const { creationTimestamp: _, ...rest } = identity;
+    const { creationTimestamp: _, ...rest } = named;
     expect(trimRecord({ metadata, data: { record: JSON.stringify(record) } })).toEqual({
       ...rest,
       deletionTimestamp: '2026-01-02T05:00:00Z',
@@ -151,18 +202,32 @@ describe('a record', () => {
     };
     const started = { startedAt: '2026-01-02T03:04:05Z', image: `a@sha256:${'0'.repeat(64)}` };
     const written = { ...record, started, ended, later: [1] };
-    const stored = trimRecord({ metadata: identity, data: { record: JSON.stringify(written) } });
+    const stored = trimRecord({ metadata: named, data: { record: JSON.stringify(written) } });
     expect(stored?.record).toEqual(written);
   });
 
   test('is read without its end where another version wrote that in another shape', () => {
     const written = { ...record, ended: { phase: 'evaporated' } };
-    const stored = trimRecord({ metadata: identity, data: { record: JSON.stringify(written) } });
+    const stored = trimRecord({ metadata: named, data: { record: JSON.stringify(written) } });
     expect(stored?.record).toEqual({ ...record, ended: undefined });
   });
 
   test('that cannot be read is none', () => {
-    expect(trimRecord({ metadata: identity, data: { record: 'oops' } })).toBeUndefined();
+    expect(trimRecord({ metadata: named, data: { record: 'oops' } })).toBeUndefined();
+  });
+
+  const other = aSpec({ id: 'bcdefghijk' });
+
+  test.each([
+    ['another object’s name', { ...named, name: 'other-record' }, record],
+    ['another Job’s name', named, { ...record, jobName: other.jobName }],
+    ['another Job’s spec', named, { ...record, spec: other }],
+    ['another run', named, { ...record, run: other.id }],
+    ['another run in its label', { ...named, labels: { [label.run]: other.id } }, record],
+    ['another namespace', { ...named, namespace: 'speech' }, record],
+    ['a channel that is none of Slack’s', named, { ...record, channel: 'x> <!channel>' }],
+  ])('that has %s is none', (_, metadata, content) => {
+    expect(trimRecord({ metadata, data: { record: JSON.stringify(content) } })).toBeUndefined();
   });
 });
 

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { requestHash, runIdOf } from '../../src/training/run-id.ts';
+import { isRunId, requestHash, runIdOf } from '../../src/training/run-id.ts';
 
 it('is ten characters of a-z2-7, the first a letter, and the same for the same parts', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), (parts) => {
       expect(runIdOf(parts)).toMatch(/^[a-z][a-z2-7]{9}$/);
       expect(runIdOf([...parts])).toBe(runIdOf(parts));
+      expect(isRunId(runIdOf(parts))).toBe(true);
     }),
   );
 });
@@ -22,6 +23,13 @@ it.each([
   expect(runIdOf(one)).not.toBe(runIdOf(other));
   expect(requestHash(one)).not.toBe(requestHash(other));
 });
+
+it.each(['', 'abcdefghi', 'abcdefghijk', '2bcdefghij', 'abcdefghi1', 'Abcdefghij', 'abcdefghij\n'])(
+  'is not %j',
+  (text) => {
+    expect(isRunId(text)).toBe(false);
+  },
+);
 
 it('hashes a request with sha256', () => {
   expect(requestHash(['a'])).toBe(
