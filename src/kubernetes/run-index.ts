@@ -6,7 +6,8 @@ import type { WatchedJob } from './trim.ts';
 
 /**
  * Jobs, pods and records joined by the uid of the Job: what a run is known by. A record finds its
- * run by the jobUid it holds, for a Job deleted with Orphan leaves it without an owner.
+ * run by the jobUid it holds, for a Job deleted with Orphan leaves it without an owner. Where several
+ * name one Job, that which is named after it counts.
  */
 export interface RunIndex {
   /** Each takes one change and returns the uids of the runs it touches. */
@@ -26,11 +27,43 @@ function oldestFirst(a: PodObservation, b: PodObservation): number {
   );
 }
 
+function isOf({ namespace, record }: StoredRecord, entry: WatchedJob | undefined): boolean {
+  return namespace === entry?.job.namespace && record.jobName === entry.job.name;
+}
+
 export function createRunIndex(): RunIndex {
   const jobs = new Map<string, WatchedJob>();
   /** Oldest first. */
   const pods = new Map<string, readonly PodObservation[]>();
-  const records = new Map<string, StoredRecord>();
+  /** Of nearly all runs one; the one that counts first. */
+  const records = new Map<string, readonly StoredRecord[]>();
+
+  function dropRecord({ uid, record: { jobUid } }: StoredRecord): void {
+    const left = (records.get(jobUid) ?? []).filter((one) => one.uid !== uid);
+    if (left.length > 0) records.set(jobUid, left);
+    else records.delete(jobUid);
+  }
+
+  function keepRecord(stored: StoredRecord): void {
+    const { jobUid } = stored.record;
+    const known = records.get(jobUid) ?? [];
+    const at = known.findIndex(({ uid }) => uid === stored.uid);
+    records.set(jobUid, at < 0 ? [...known, stored] : known.with(at, stored));
+  }
+
+  /** So that it still comes first when the Job is gone. */
+  function putFirst(uid: string): void {
+    const claims = records.get(uid) ?? [];
+    const own = claims.find((stored) => isOf(stored, jobs.get(uid)));
+    if (own && own !== claims[0])
+      records.set(uid, [own, ...claims.filter((stored) => stored !== own)]);
+  }
+
+  function recordOf(uid: string): StoredRecord | undefined {
+    const entry = jobs.get(uid);
+    const stored = records.get(uid)?.[0];
+    return stored && (!entry || isOf(stored, entry)) ? stored : undefined;
+  }
 
   function dropPod(pod: PodObservation): void {
     const left = (pods.get(pod.jobUid) ?? []).filter(({ uid }) => uid !== pod.uid);
@@ -49,7 +82,7 @@ export function createRunIndex(): RunIndex {
    */
   function keepOnce(uid: string): void {
     const asked = jobs.get(uid)?.asked;
-    const record: Mutable<RunRecord> | undefined = records.get(uid)?.record;
+    const record: Mutable<RunRecord> | undefined = recordOf(uid)?.record;
     if (!asked || !record) return;
     const { spec, origin } = asked;
     if (record.spec !== spec && isDeepStrictEqual(record.spec, spec)) record.spec = spec;
@@ -61,6 +94,7 @@ export function createRunIndex(): RunIndex {
     job({ uid, after }) {
       if (after) jobs.set(uid, after);
       else jobs.delete(uid);
+      putFirst(uid);
       keepOnce(uid);
       return [uid];
     },
@@ -75,15 +109,18 @@ export function createRunIndex(): RunIndex {
     record({ before, after }) {
       const from = before?.record.jobUid;
       const to = after?.record.jobUid;
-      if (from !== undefined && records.get(from)?.uid === before?.uid) records.delete(from);
-      if (to !== undefined && after) records.set(to, after);
-      if (to !== undefined) keepOnce(to);
+      if (before && from !== to) dropRecord(before);
+      if (after) keepRecord(after);
+      if (to !== undefined) {
+        putFirst(to);
+        keepOnce(to);
+      }
       return [...new Set([from, to].filter((uid) => uid !== undefined))];
     },
 
     snapshot(uid) {
       const entry = jobs.get(uid);
-      const stored = records.get(uid);
+      const stored = recordOf(uid);
       const asked = entry?.asked ?? stored?.record;
       if (!asked) return undefined;
       return {
