@@ -73,15 +73,14 @@ export function createApp(deps: AppDeps): App {
   });
   const patterns = () => config.current.diagnosis.patterns;
   const progressPattern = (model: string) => config.current.models.get(model)?.progress;
-  const outputs = () => config.current.outputs;
-  const sharedLogs = createSharedLogs(outputs);
+  const sharedLogs = createSharedLogs(() => config.current);
   const { source, records, jobs } = cluster;
   const departed = createDepartedRuns(source);
   const pictures = createRunPictures({
     source,
     reader: cluster.logs,
     sharedLogs,
-    sharedEvents: createSharedEvents(outputs),
+    sharedEvents: createSharedEvents(() => config.current),
     clock,
     pattern: progressPattern,
   });

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
 import type { TrainingSpec } from '../training/spec.ts';
-import { chunksOf, mounted, openWithin } from './files.ts';
+import { chunksOf, openWithin } from './files.ts';
+import { runFolder, type ShareConfig } from './run-folder.ts';
 
 /** One event file of TensorBoard. */
 export interface EventFile {
@@ -24,11 +24,12 @@ const mostDepth = 3;
 const mostBytes = 512 * 1024 * 1024;
 
 /** Reads below the run's own folder for TensorBoard only: no link leads out of it. */
-export function createSharedEvents(outputs: () => Config['outputs']): SharedEvents {
+export function createSharedEvents(config: () => ShareConfig): SharedEvents {
   return {
     async *files(spec) {
-      const root = await mounted(outputs(), spec.outputs.tensorboard);
-      if (root === undefined) return;
+      const found = await runFolder(config(), spec);
+      if (!found) return;
+      const root = join(found.run, 'tensorboard');
       let left = mostBytes;
       for (const { folder, name } of (await eventFiles(root)).slice(0, mostFiles)) {
         const file = await openWithin(join(root, folder, name), root);

@@ -1,7 +1,6 @@
 import { constants, type Stats } from 'node:fs';
-import { open, readlink, realpath, type FileHandle } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import type { Config } from '../config.ts';
+import { open, readlink, type FileHandle } from 'node:fs/promises';
+import { sep } from 'node:path';
 
 /** A file of the share that is open, with what it is. */
 export interface OpenFile {
@@ -27,20 +26,6 @@ export async function openWithin(path: string, folder: string): Promise<OpenFile
   }
   await handle.close();
   return undefined;
-}
-
-/**
- * Where a path of the share lies as the bot sees it, below the real place of the mount; undefined
- * where the share is not mounted, or the path is none of its own.
- */
-export async function mounted(
-  { root, mount }: Config['outputs'],
-  path: string,
-): Promise<string | undefined> {
-  if (mount === undefined) return undefined;
-  const below = relative(root, path);
-  if (below === '' || below.startsWith('..')) return undefined;
-  return join(await realpath(mount), below);
 }
 
 /** Reads from the beginning, piece by piece, and no more than so many bytes. */

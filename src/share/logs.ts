@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
 import type { SharedLogs } from '../reconcile/ports.ts';
 import type { TrainingSpec } from '../training/spec.ts';
-import { chunksOf, mounted, openWithin, type OpenFile } from './files.ts';
+import { chunksOf, openWithin, type OpenFile } from './files.ts';
+import { runFolder, type ShareConfig } from './run-folder.ts';
 
 /** The end of a file that is read: as much as 2,000 lines mostly take. */
 const endBytes = 1024 * 1024;
@@ -16,19 +16,21 @@ const logName = /\.(?:log|txt|out|err)$/;
  * belongs to people: no link leads out of the folder of the run's owner, and nothing but plain
  * files is read.
  */
-export function createSharedLogs(outputs: () => Config['outputs']): SharedLogs {
+export function createSharedLogs(config: () => ShareConfig): SharedLogs {
   /** The newest log of a run, open for as long as it is looked at; none where there is none. */
   async function* newest(spec: TrainingSpec): AsyncGenerator<OpenFile> {
-    const ownFolder = await mounted(outputs(), spec.outputs.userRoot);
-    const folder = await mounted(outputs(), spec.outputs.logs);
-    if (ownFolder === undefined || folder === undefined) return;
+    const found = await runFolder(config(), spec);
+    if (!found) return;
+    const folder = join(found.run, 'logs');
     const names = (await readdir(folder)).filter((name) => logName.test(name));
-    const files = await Promise.all(names.map((name) => openWithin(join(folder, name), ownFolder)));
-    const found = files.filter((file) => file !== undefined);
+    const opened = await Promise.all(
+      names.map((name) => openWithin(join(folder, name), found.user)),
+    );
+    const files = opened.filter((file) => file !== undefined);
     try {
-      yield* found.toSorted((a, b) => b.stats.mtimeMs - a.stats.mtimeMs).slice(0, 1);
+      yield* files.toSorted((a, b) => b.stats.mtimeMs - a.stats.mtimeMs).slice(0, 1);
     } finally {
-      await Promise.all(found.map(({ handle }) => handle.close()));
+      await Promise.all(files.map(({ handle }) => handle.close()));
     }
   }
 

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSharedEvents } from '../../src/share/events.ts';
+import type { TrainingSpec } from '../../src/training/spec.ts';
 import { spec } from '../reconcile/run.ts';
+import { aSpec } from '../support/specs.ts';
+import { shareOf } from './builders.ts';
 
 let mount: string;
 let folder: string;
@@ -16,10 +19,13 @@ beforeEach(async () => {
 afterEach(() => rm(mount, { recursive: true }));
 
 /** `folder: content` of each file that is read. */
-async function found(mounted: { mount?: string } = { mount }): Promise<readonly string[]> {
-  const events = createSharedEvents(() => ({ root: '/share', timeZone: 'UTC', ...mounted }));
+async function found(
+  mounted: { mount?: string } = { mount },
+  run: TrainingSpec = spec,
+): Promise<readonly string[]> {
+  const events = createSharedEvents(() => shareOf(mounted));
   const read: string[] = [];
-  for await (const { folder, chunks } of events.files(spec)) {
+  for await (const { folder, chunks } of events.files(run)) {
     let content = '';
     for await (const chunk of chunks) content += new TextDecoder().decode(chunk);
     read.push(`${folder}: ${content}`);
@@ -54,4 +60,12 @@ test('no link leads out of the run’s own folder, be it of a file, a folder or 
   await rm(folder, { recursive: true });
   await symlink(secret, folder);
   expect(await found()).toEqual([]);
+});
+
+test('nothing is read where a run names the folder of another person', async () => {
+  const { outputs } = aSpec({ user: { slackId: 'U2', id: 'vision2', groups: [] } });
+  const theirs = join(mount, 'vision2', outputs.relative, 'tensorboard');
+  await mkdir(theirs, { recursive: true });
+  await writeFile(join(theirs, 'events.out.tfevents.1.pod'), 'of another person');
+  expect(await found({ mount }, { ...spec, outputs })).toEqual([]);
 });

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SharedLogs } from '../../src/reconcile/ports.ts';
 import { createSharedLogs } from '../../src/share/logs.ts';
+import type { TrainingSpec } from '../../src/training/spec.ts';
 import { spec } from '../reconcile/run.ts';
+import { aSpec } from '../support/specs.ts';
+import { shareOf } from './builders.ts';
 
 let mount: string;
 let logs: string;
@@ -14,7 +17,7 @@ beforeEach(async () => {
   mount = await mkdtemp(join(tmpdir(), 'share-'));
   logs = join(mount, 'vision1', spec.outputs.relative, 'logs');
   await mkdir(logs, { recursive: true });
-  shared = createSharedLogs(() => ({ root: '/share', timeZone: 'UTC', mount }));
+  shared = createSharedLogs(() => shareOf({ mount }));
 });
 afterEach(() => rm(mount, { recursive: true }));
 
@@ -48,9 +51,9 @@ test('no link leads to a file outside of the owner’s folder', async () => {
 
 test('nothing is read where the bot has no share, or the run lies on another', async () => {
   await writeFile(join(logs, 'train.log'), 'one');
-  const none = createSharedLogs(() => ({ root: '/share', timeZone: 'UTC' }));
+  const none = createSharedLogs(() => shareOf({}));
   expect(await none.tail(spec, 10)).toEqual([]);
-  const other = createSharedLogs(() => ({ root: '/other', timeZone: 'UTC', mount }));
+  const other = createSharedLogs(() => shareOf({ root: '/other', mount }));
   expect(await other.tail(spec, 10)).toEqual([]);
 });
 
@@ -60,4 +63,39 @@ test('the whole of it is read line by line, each drawing of a bar as one', async
   const lines: string[] = [];
   for await (const line of shared.lines(spec)) lines.push(line);
   expect(lines).toEqual(['10%', '20%', ...long]);
+});
+
+/** A run of another person, who has a log there. */
+const others = aSpec({ user: { slackId: 'U2', id: 'vision2', groups: [] } });
+const elsewhere = `/share/vision2/${others.outputs.relative}`;
+
+test.each<[string, TrainingSpec]>([
+  ['the folders of another person', { ...spec, outputs: others.outputs }],
+  [
+    'another person’s log below their own folder',
+    {
+      ...spec,
+      outputs: { ...spec.outputs, logs: `${elsewhere}/logs`, userRoot: '/share/vision2' },
+    },
+  ],
+  [
+    'a folder that leads elsewhere',
+    {
+      ...spec,
+      outputs: {
+        ...spec.outputs,
+        relative: `../vision2/${others.outputs.relative}`,
+        folder: `/share/vision1/../vision2/${others.outputs.relative}`,
+      },
+    },
+  ],
+  ['a person of another namespace', { ...others, namespace: 'vision' }],
+  ['a person whom nobody mapped', aSpec({ user: { slackId: 'U3', id: 'vision3', groups: [] } })],
+])('nothing is read for a run that names %s', async (_, forged) => {
+  for (const user of ['vision2', 'vision3']) {
+    const folder = join(mount, user, others.outputs.relative, 'logs');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'train.log'), 'of another person');
+  }
+  expect(await shared.tail(forged, 10)).toEqual([]);
 });
