@@ -117,7 +117,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
   });
   const delivery = createDelivery({ clock, log });
   const directChannels = createDirectChannels(clients);
-  const people = createPeople({ clients, config, clock });
+  const people = createPeople({ clients, config, clock, workspace: () => identity });
   const destinations = createDestinations({ clients, directChannels, clock });
   const replies = createReplies({ clients, delivery, directChannels, fetch, log });
   const inFlight = createInFlight(clock);

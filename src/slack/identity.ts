@@ -7,6 +7,8 @@ import { missingScopes } from './scopes.ts';
 /** Who the bot token is. */
 export interface Identity {
   readonly team: string;
+  /** The organisation that the workspace belongs to, if any. */
+  readonly enterprise: string | undefined;
   /** The workspace's own address, e.g. `https://example.slack.com/`. */
   readonly teamUrl: string | undefined;
   readonly botUserId: string;
@@ -28,6 +30,7 @@ export async function identify(
   }
   return {
     team: answer.team_id,
+    enterprise: answer.enterprise_id,
     teamUrl: answer.url,
     botUserId: answer.user_id,
     botId: answer.bot_id,

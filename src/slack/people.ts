@@ -2,6 +2,7 @@ import type { ConfigSource } from '../config.ts';
 import { resolveUser, type MappedUser } from '../training/users.ts';
 import { calling, type SlackClients } from './client.ts';
 import { isPassing } from './errors.ts';
+import { belongsTo, type Workspace } from './membership.ts';
 import { createMemory } from './memory.ts';
 import type { Clock } from '../clock.ts';
 
@@ -24,8 +25,9 @@ export function createPeople(deps: {
   clients: SlackClients;
   config: ConfigSource;
   clock: Clock;
+  workspace: () => Workspace | undefined;
 }): People {
-  const { clients, config, clock } = deps;
+  const { clients, config, clock, workspace } = deps;
   /** '' for somebody who has none that counts. */
   const emails = createMemory<string>(clock, rememberMs, maxRemembered);
 
@@ -35,8 +37,11 @@ export function createPeople(deps: {
     const { user } = await calling('users.info', () =>
       clients.quick.users.info({ user: slackUserId }),
     );
+    const ours = workspace();
     // A stranger's address is vouched for by their own workspace, not by ours.
-    const counts = user?.deleted !== true && user?.is_bot !== true && user?.is_stranger !== true;
+    const isOurs = ours !== undefined && user !== undefined && belongsTo(ours, user);
+    const counts =
+      isOurs && user.deleted !== true && user.is_bot !== true && user.is_stranger !== true;
     const confirmed = user?.is_email_confirmed !== false;
     const email = counts && confirmed ? (user?.profile?.email ?? '').toLowerCase() : '';
     emails.set(slackUserId, email);

@@ -6,6 +6,8 @@ export interface SlackUser {
   readonly name: string;
   readonly realName: string;
   readonly email?: string;
+  /** The workspace they come from, where that is another: they share a channel with this one. */
+  readonly team?: string;
 }
 
 export interface SlackChannel {

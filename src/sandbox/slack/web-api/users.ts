@@ -6,23 +6,24 @@ import type { Methods, World } from './method.ts';
 
 /** A person as the Web API describes them; the e-mail address only with users:read.email. */
 function describe(world: World, user: SlackUser): Json {
-  const { id, name, realName, email } = user;
+  const { id, name, realName, email, team = TEAM_ID } = user;
   const isBot = id === BOT_USER_ID;
   const shown = email !== undefined && world.scopes.has('users:read.email');
   return {
     id,
-    team_id: TEAM_ID,
+    team_id: team,
     name,
     real_name: realName,
     deleted: false,
     is_bot: isBot,
     is_app_user: false,
+    ...(team !== TEAM_ID && { is_stranger: false }),
     tz: 'Etc/UTC',
     tz_offset: 0,
     profile: {
       real_name: realName,
       display_name: name,
-      team: TEAM_ID,
+      team,
       ...(shown && { email }),
       ...(isBot && { api_app_id: APP_ID, bot_id: BOT_ID }),
     },
