@@ -203,7 +203,7 @@ export function createSlackApp(deps: SlackAppDeps): SlackApp {
       clients,
       delivery,
       directChannels,
-      botUserId: () => identity?.botUserId,
+      author: () => identity,
       term: deps.term,
       permalink,
       clock,

@@ -1,4 +1,5 @@
 import { messageEventType } from '../training/names.ts';
+import type { Identity } from './identity.ts';
 
 /** What tells the run of a message from every other. */
 export interface RunIds {
@@ -16,6 +17,7 @@ export interface Metadata extends RunIds {
 export interface ReadMessage {
   readonly ts?: string;
   readonly user?: string;
+  readonly bot_id?: string;
   readonly files?: readonly {
     readonly id?: string;
     readonly name?: string | null;
@@ -27,6 +29,9 @@ export interface ReadMessage {
   };
 }
 
+/** Who writes our messages. */
+export type Author = Pick<Identity, 'botUserId' | 'botId'>;
+
 /**
  * The milestones of a run that stand among these messages: milestone → ts. Anybody's app may write
  * metadata, so only messages of `author` count where that is known. Where one stands twice the
@@ -35,12 +40,13 @@ export interface ReadMessage {
 export function milestonesIn(
   messages: readonly ReadMessage[],
   { run, uid }: RunIds,
-  author: string | undefined,
+  author: Author | undefined,
 ): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const { ts, user, metadata } of messages) {
+  for (const message of messages) {
+    const { ts, metadata } = message;
     if (ts === undefined || metadata?.event_type !== messageEventType) continue;
-    if (author !== undefined && user !== undefined && user !== author) continue;
+    if (author !== undefined && isOfAnother(message, author)) continue;
     const payload = metadata.event_payload;
     // Messages of older versions name no Job.
     if (stringIn(payload, 'run') !== run || (stringIn(payload, 'uid') ?? uid) !== uid) continue;
@@ -50,6 +56,15 @@ export function milestonesIn(
     if (standing === undefined || Number(ts) < Number(standing)) found[milestone] = ts;
   }
   return found;
+}
+
+/**
+ * An app that writes under a name of its own choice leaves no `user`, only its `bot_id`. A message
+ * that names neither counts: not to see one of ours would post it twice.
+ */
+function isOfAnother({ user, bot_id: botId }: ReadMessage, author: Author): boolean {
+  if (user !== undefined) return user !== author.botUserId;
+  return botId !== undefined && author.botId !== undefined && botId !== author.botId;
 }
 
 function stringIn(payload: unknown, key: string): string | undefined {

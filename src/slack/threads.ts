@@ -9,7 +9,7 @@ import type { Message } from './messages/blocks.ts';
 import { renderCard } from './messages/card.ts';
 import { renderMilestone } from './messages/milestones.ts';
 import type { Permalink } from './messages/thread-link.ts';
-import { milestonesIn, type Metadata, type RunIds } from './metadata.ts';
+import { milestonesIn, type Author, type Metadata, type RunIds } from './metadata.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 import { readHistory, readReplies } from './read-messages.ts';
 import { findFile, shareUpload, uploadFile } from './thread-files.ts';
@@ -21,7 +21,7 @@ const rememberDeletedMs = 24 * 60 * 60_000;
 const maxDeleted = 1_000;
 
 /**
- * Threads in the real Slack. `botUserId` tells our own messages from those of others; `term` is
+ * Threads in the real Slack. `author` tells our own messages from those of others; `term` is
  * asked once more right before a message goes out: it may have waited long for its turn, and another
  * process may have told it meanwhile, even where this one leads again.
  */
@@ -29,13 +29,13 @@ export function createThreads(deps: {
   clients: SlackClients;
   delivery: Delivery;
   directChannels: DirectChannels;
-  botUserId: () => string | undefined;
+  author: () => Author | undefined;
   /** Counts the times in which this process may tell, without a break in each; undefined while not. */
   term: () => number | undefined;
   permalink: Permalink;
   clock: Clock;
 }): Threads {
-  const { clients, delivery, directChannels, botUserId, term, permalink, clock } = deps;
+  const { clients, delivery, directChannels, author, term, permalink, clock } = deps;
 
   /** Cards that somebody deleted, as far as this process has noticed. */
   const deleted = createMemory<true>(clock, rememberDeletedMs, maxDeleted);
@@ -88,18 +88,16 @@ export function createThreads(deps: {
     cardSettled: (card) => delivery.editSettled(keyOf(card)),
     takeSpareEdit: () => delivery.takeSpareEdit(),
     async findCard(channel, run, since) {
-      const found = milestonesIn(
-        await readHistory(clients, channel, since),
-        idsOf(run),
-        botUserId(),
-      )[cardKey];
+      const found = milestonesIn(await readHistory(clients, channel, since), idsOf(run), author())[
+        cardKey
+      ];
       return found === undefined ? undefined : { channel, ts: found };
     },
     async findMilestones(card, run) {
       const { [cardKey]: _card, ...milestones } = milestonesIn(
         await readReplies(clients, card),
         idsOf(run),
-        botUserId(),
+        author(),
       );
       return milestones;
     },
@@ -114,7 +112,7 @@ export function createThreads(deps: {
       await delivery.post(card.channel, share, 'files.completeUploadExternal');
       return id;
     },
-    findFile: (card, name) => findFile(clients, card, name, botUserId()),
+    findFile: (card, name) => findFile(clients, card, name, author()?.botUserId),
     directChannel: (slackUserId) => directChannels.open(slackUserId),
   };
 }

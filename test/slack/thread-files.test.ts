@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../src/clock.ts';
 import type { Threads } from '../../src/reconcile/ports.ts';
+import { BOT_ID } from '../../src/sandbox/slack/identity.ts';
 import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
 import { createClients } from '../../src/slack/client.ts';
 import { createDelivery, type Delivery } from '../../src/slack/delivery.ts';
@@ -28,7 +29,7 @@ beforeEach(async () => {
     clients,
     delivery,
     directChannels: createDirectChannels(clients),
-    botUserId: () => slack.botUserId,
+    author: () => ({ botUserId: slack.botUserId, botId: BOT_ID }),
     term: () => 1,
     permalink: noLink,
     clock: systemClock,

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { BOT_ID } from '../../src/sandbox/slack/identity.ts';
 import type { SlackEmulator } from '../../src/sandbox/slack/types.ts';
 import type { Threads } from '../../src/reconcile/ports.ts';
 import { createClients } from '../../src/slack/client.ts';
@@ -33,7 +34,7 @@ beforeEach(async () => {
     clients,
     delivery,
     directChannels,
-    botUserId: () => slack.botUserId,
+    author: () => ({ botUserId: slack.botUserId, botId: BOT_ID }),
     term: () => term,
     permalink: noLink,
     clock: systemClock,
@@ -149,7 +150,7 @@ describe('threads in Slack', () => {
       clients,
       delivery,
       directChannels: createDirectChannels(clients),
-      botUserId: () => busy.botUserId,
+      author: () => ({ botUserId: busy.botUserId, botId: BOT_ID }),
       term: () => 1,
       permalink: noLink,
       clock: systemClock,
