@@ -87,12 +87,20 @@ export function createTeller(deps: TellerDeps): Teller {
       since: snapshot.observation.job?.creationTimestamp ?? snapshot.spec.requestedAt,
       posting: postingFor(look),
     });
-    if (!card) return giveUp(look, 'no conversation takes its messages');
+    if (!card) return nowhereToGo(look);
+    memory.refusals?.delete('nowhere');
     const { told } = standing(look).record;
     await write(look, { channel: card.channel, left: undefined, told: { ...told, card: card.ts } });
     memory.shownCard = search ? undefined : printOf(shown);
     // A card that was found may have milestones below it that the record does not know of.
     memory.inDoubt = search;
+  }
+
+  /** A channel may be closed by mistake, and open again a moment later: it is tried some times. */
+  async function nowhereToGo(look: Look): Promise<void> {
+    if (countRefusal(look.memory, 'nowhere') >= refusalsBeforeGivingUp)
+      return giveUp(look, 'no conversation takes its messages');
+    throw new ThreadError('unavailable', 'no conversation takes the messages of this run now');
   }
 
   async function giveUp(look: Look, why: string): Promise<void> {

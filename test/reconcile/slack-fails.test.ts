@@ -120,6 +120,17 @@ test('the last resort is the fallback channel', async () => {
   expect(slack.messages).toMatchObject([{ key: 'card', channel: 'C-ops' }]);
 });
 
+test('a run that no place takes for a moment is told a moment later', async () => {
+  bench.slack.closed.add('C1').add('D-U1');
+  const { change, clock, slack, cluster } = await start();
+  await change(finishes);
+  await clock.advance(10_000);
+  expect(cluster.record?.record.closed).toBeUndefined();
+  slack.closed.delete('D-U1');
+  await clock.advance(30_000);
+  expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+});
+
 test('a run that no place takes is closed as undeliverable, with one error', async () => {
   bench.slack.closed.add('C1').add('D-U1');
   const { change, clock, slack, cluster, errors } = await start();

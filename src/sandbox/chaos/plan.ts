@@ -140,7 +140,7 @@ export function* planFaults({ seed, replicas, brisk }: PlanOptions): Generator<P
     }),
     'card deleted': () => ({ kind: 'card deleted', chance: uniform() }),
     'thread deleted': () => ({ kind: 'thread deleted', chance: uniform() }),
-    nowhere: () => ({ kind: 'nowhere', ms: between(300, 1_500) }),
+    nowhere: () => ({ kind: 'nowhere', ms: between(300, brisk ? 1_500 : 30_000) }),
   };
 
   const kinds = Object.entries(make).map(([, one]) => one);
