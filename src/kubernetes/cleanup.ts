@@ -1,8 +1,9 @@
-import { label, managedBy, recordFinalizer } from '../training/names.ts';
+import { label, managedBy } from '../training/names.ts';
 import type { KubeClient } from './client.ts';
-import { hasStatus, networkError } from './errors.ts';
+import { networkError } from './errors.ts';
 import { asList, asObject, asText, metadataOf } from './json.ts';
-import { collectionPath, objectPath } from './resources.ts';
+import { heldRecord, releaseRecord, type HeldRecord } from './release-record.ts';
+import { collectionPath } from './resources.ts';
 
 /** One record that holds on to its finalizer, and what became of it. */
 export interface Cleaned {
@@ -13,34 +14,7 @@ export interface Cleaned {
   readonly reason?: string;
 }
 
-interface HeldRecord {
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly resourceVersion: string;
-  readonly otherFinalizers: readonly string[];
-}
-
 const pageSize = 500;
-/** Somebody else may write a record at the same moment: read it again so often. */
-const attempts = 3;
-
-function heldRecord(raw: unknown): HeldRecord[] {
-  const metadata = metadataOf(raw);
-  const finalizers = asList(metadata['finalizers']).flatMap((one) => asText(one) ?? []);
-  if (!finalizers.includes(recordFinalizer)) return [];
-  const text = (field: string): string => asText(metadata[field]) ?? '';
-  return [
-    {
-      namespace: text('namespace'),
-      name: text('name'),
-      uid: text('uid'),
-      resourceVersion: text('resourceVersion'),
-      otherFinalizers: finalizers.filter((one) => one !== recordFinalizer),
-    },
-  ];
-}
-
 async function heldRecords(client: KubeClient, namespace?: string): Promise<HeldRecord[]> {
   const held: HeldRecord[] = [];
   const path = collectionPath('configmaps', namespace);
@@ -53,24 +27,6 @@ async function heldRecords(client: KubeClient, namespace?: string): Promise<Held
     token = asText(metadataOf(body)['continue']);
   } while (token !== undefined);
   return held;
-}
-
-async function release(client: KubeClient, record: HeldRecord): Promise<void> {
-  const path = objectPath('configmaps', record.namespace, record.name);
-  let { uid, resourceVersion, otherFinalizers: finalizers } = record;
-  for (let attempt = 1; ; attempt += 1) {
-    const body = { metadata: { uid, resourceVersion, finalizers } };
-    try {
-      await client.request({ method: 'PATCH', path, body });
-      return;
-    } catch (error) {
-      if (hasStatus(error, 404)) return;
-      if (!hasStatus(error, 409) || attempt === attempts) throw error;
-    }
-    const [now] = heldRecord((await client.request({ method: 'GET', path })).body);
-    if (now === undefined) return;
-    ({ uid, resourceVersion, otherFinalizers: finalizers } = now);
-  }
 }
 
 /**
@@ -87,7 +43,7 @@ export async function cleanUp(
   for (const record of (await Promise.all(lists)).flat()) {
     const { namespace, name } = record;
     try {
-      if (options.release) await release(client, record);
+      if (options.release) await releaseRecord(client, record);
       cleaned.push({ namespace, name, outcome: options.release ? 'released' : 'found' });
     } catch (error) {
       const reason = networkError(error).message;

@@ -15,6 +15,7 @@ import { collectionPath, objectPath } from './resources.ts';
 import { createRunIndex } from './run-index.ts';
 import { createSharedTexts } from './shared-texts.ts';
 import { trimPod } from './trim-pod.ts';
+import { createUnreadableRecords } from './unreadable-records.ts';
 import { createWorkloads } from './workloads.ts';
 import { trimRecord, trimWatchedJob } from './trim.ts';
 
@@ -42,6 +43,7 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
   const index = createRunIndex();
   const texts = createSharedTexts();
   const workloads = createWorkloads({ client, clock });
+  const letGoUnreadable = createUnreadableRecords({ client, clock, log });
   const listeners = new Set<(uid: string) => void>();
   const watched = new Map<string, Promise<void>>();
   const reflectors: Reflector[] = [];
@@ -91,7 +93,11 @@ export function createRunSource(deps: RunSourceDeps): WatchedRuns {
         isEmptied: () => isEmptied(namespace, 'records'),
         path: collectionPath('configmaps', namespace),
         onEnd: ended('configmaps'),
-        trim: (raw) => texts.in(trimRecord(raw)),
+        trim(raw) {
+          const record = trimRecord(raw);
+          if (!record) letGoUnreadable(raw);
+          return texts.in(record);
+        },
         onChange: (change) => changed(index.record(change)),
       }),
     ];

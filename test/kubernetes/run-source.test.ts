@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRunSource } from '../../src/kubernetes/run-source.ts';
 import type { Identity } from '../../src/config.ts';
+import { label, managedBy, recordFinalizer } from '../../src/training/names.ts';
 import { createInstantClock } from '../support/instant-clock.ts';
 import { anOrigin, aSpec } from '../support/specs.ts';
 import { aJob, aSnapshot } from './support/builders.ts';
@@ -131,6 +132,24 @@ describe('a run', () => {
     });
     await source.watch('vision', signal);
     expect(told).toEqual([true]);
+  });
+
+  test('whose record cannot be read holds on to nothing once it is long being deleted', async () => {
+    const released = Promise.withResolvers<void>();
+    const metadata = {
+      ...configMap.metadata,
+      labels: { [label.managedBy]: managedBy },
+      finalizers: [recordFinalizer],
+      deletionTimestamp: '1969-01-01T00:00:00Z',
+    };
+    const lists = cluster({ configmaps: [{ metadata, data: { record: '{' } }] });
+    const { source, signal } = await sourceOf((request) => {
+      if (request.method === 'PATCH') released.resolve();
+      return request.method === 'PATCH' ? json({}) : lists(request);
+    });
+    await source.watch('vision', signal);
+    await released.promise;
+    expect([...source.uids()]).toEqual([]);
   });
 
   test('nobody knows is undefined', async () => {
