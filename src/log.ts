@@ -5,9 +5,13 @@ import { createLogOutput } from './log-output.ts';
 
 export type Log = Logger;
 
-/** What a credential looks like, wherever it stands: Slack tokens, bearer tokens, private keys. */
+/**
+ * What a credential looks like, wherever it stands: Slack tokens, bearer tokens, private keys. What
+ * begins with `eyJ` is looked for at the beginning of a word, or after its first hyphen: a word that
+ * repeats it would else be read to its end from each.
+ */
 const credential =
-  /\b(?:xox[a-z]|xapp|xoxe(?:\.xox[a-z])?)-[\w-]{6,}|\bBearer\s+[\w.~+/=-]{8,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*/g;
+  /\b(?:xox[a-z]|xapp|xoxe(?:\.xox[a-z])?)-[\w-]{6,}|\bBearer\s+[\w.~+/=-]{8,}|\beyJ(?<=(?<![\w-])(?:\w{0,20}-)?eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*/g;
 
 /** Takes the credentials out of a text. The last guard: nothing should log one to begin with. */
 export function redact(text: string): string {

@@ -1,5 +1,12 @@
 const masked = '[masked]';
 
+/**
+ * What these three characters begin may stand at the beginning of a word, or after its first hyphen.
+ * A word that repeats them would else be read to its end from every one of them.
+ */
+const atWordStart = (begins: 'eyJ' | 'sk-'): string =>
+  String.raw`\b${begins}(?<=(?<![\w-])(?:\w{0,20}-)?${begins})`;
+
 /** What is a credential wherever it stands, by the way in which its maker marks it. */
 const marked: readonly RegExp[] = [
   /\bxox[a-z]-[\w-]{6,}|\bxapp-[\w-]{6,}/g,
@@ -7,9 +14,9 @@ const marked: readonly RegExp[] = [
   /\bhf_[A-Za-z0-9]{16,}/g,
   /\b(?:gh[pousr]_|github_pat_|glpat-|dckr_pat_|npm_|pypi-)[\w-]{16,}/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
-  /\bsk-(?=[\w-]{0,99}\d)[\w-]{16,}/g,
+  new RegExp(String.raw`${atWordStart('sk-')}(?=[\w-]{0,99}\d)[\w-]{16,}`, 'g'),
   /\bAIza[\w-]{30,}|\bya29\.[\w-]{20,}/g,
-  /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}/g,
+  new RegExp(String.raw`${atWordStart('eyJ')}[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}`, 'g'),
 ];
 
 /** Names whose values are secret, whatever they look like. */

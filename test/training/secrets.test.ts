@@ -20,6 +20,10 @@ const secrets: readonly (readonly [string, string])[] = [
   ['aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfi', 'aws_secret_access_key = [masked]'],
   [parts('AWS_SESSION', `_TOKEN=${drawn}/+==`), 'AWS_SESSION_TOKEN=[masked]'],
   [parts('openai: sk', '-proj-abc123def456ghi789'), 'openai: [masked]'],
+  [parts('openai-sk', '-proj-abc123def456ghi789'), 'openai-[masked]'],
+  [parts('ey', 'JhbGciOiJub25l.eyJzdWIiOiJib3Qi.c2ln-nature'), '[masked]'],
+  [parts('-ey', 'JhbGciOiJub25l.eyJzdWIiOiJib3Qi.c2ln-nature'), '-[masked]'],
+  [parts('session-ey', 'JhbGciOiJub25l.eyJzdWIiOiJib3Qi.c2ln-nature'), 'session-[masked]'],
   [`WANDB_API_KEY=${hex40}`, 'WANDB_API_KEY=[masked]'],
   [`wandb: key=${hex40}`, 'wandb: key=[masked]'],
   [`$ wandb login ${hex40}`, '$ wandb login [masked]'],
@@ -96,10 +100,19 @@ test('no line makes it throw, and none is masked twice in another way', () => {
   );
 });
 
-test.each(['secret-', 'token=', 'a-', '://a:', 'eyJaaaaaaaaaa.', '--api-', '-----BEGIN ', 'A '])(
-  'a long line of "%s" takes no longer than any other',
-  (piece) => {
-    const line = piece.repeat(Math.floor(20_000 / piece.length));
-    expect(maskSecrets([line])).toHaveLength(1);
-  },
-);
+test.each([
+  'secret-',
+  'token=',
+  'a-',
+  '://a:',
+  'eyJaaaaaaaaaa.',
+  'eyJ-',
+  '-eyJ',
+  'sk-',
+  '--api-',
+  '-----BEGIN ',
+  'A ',
+])('a long line of "%s" takes no longer than any other', (piece) => {
+  const line = piece.repeat(Math.floor(400_000 / piece.length));
+  expect(maskSecrets([line])).toHaveLength(1);
+});
