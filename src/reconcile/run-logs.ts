@@ -11,6 +11,9 @@ export interface RunLogsDeps {
   readonly clock: Clock;
 }
 
+/** What 2,000 lines mostly have. */
+const whole = { characters: 1_000_000 } as const;
+
 /** A person waits for the answer. */
 const logMs = 15_000;
 
@@ -25,9 +28,9 @@ export function createRunLogs({ reader, sharedLogs, clock }: RunLogsDeps): RunLo
       const fromPod = told
         ? await inTime(clock, reader.read(snapshot, { ...told, lines }, by))
         : [];
-      if (fromPod.length > 0 || told?.container !== undefined) return cleanLog(fromPod);
+      if (fromPod.length > 0 || told?.container !== undefined) return cleanLog(fromPod, whole);
       try {
-        return cleanLog(await inTime(clock, sharedLogs.tail(snapshot.spec, lines)));
+        return cleanLog(await inTime(clock, sharedLogs.tail(snapshot.spec, lines)), whole);
       } catch {
         // There is no folder, or it cannot be read: there is no log to be had.
         return [];

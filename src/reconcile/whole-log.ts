@@ -53,7 +53,8 @@ export function tellingLog(
 /** The log as it goes up as a file: cleaned, secrets masked, its end where it is too long. */
 export async function readLogFile(look: Look, deps: LogDeps): Promise<readonly string[]> {
   const lines = await readLog(look, deps, fileLines);
-  return lastWithin(cleanLog(lines, { lineLength: fileLineLength }), fileBytes);
+  const shown = cleanLog(lines, { lineLength: fileLineLength, characters: fileBytes });
+  return lastWithin(shown, fileBytes);
 }
 
 /** As many of the last lines as fit into so many bytes. */

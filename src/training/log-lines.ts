@@ -3,6 +3,16 @@ import { maskSecrets } from './secrets.ts';
 /** Characters of a line that a message shows. */
 const shownLineLength = 500;
 
+/** Characters of a log, from its end, that are looked at where nobody asks for more. */
+const shownCharacters = 200_000;
+/** Stands first where there was more. */
+const leftOut = '… (what came before is left out: the lines are too long)';
+
+interface CleanLogOptions {
+  readonly lineLength?: number;
+  readonly characters?: number;
+}
+
 /** Escape sequences of a terminal: colours, cursor moves, titles. */
 const escapeSequence =
   // oxlint-disable-next-line no-control-regex -- these characters are what is looked for
@@ -16,17 +26,30 @@ const controlCharacters =
 /**
  * A log's lines as they may be shown: without colours and control characters, progress bars as they
  * last stood, what looks like a credential masked, lines cut that are longer than `lineLength`; no
- * empty lines at either end.
+ * empty lines at either end. Of a log of more than so many `characters` only the last lines, after
+ * one that says so: masking takes its time.
  */
 export function cleanLog(
   lines: readonly string[],
-  { lineLength = shownLineLength }: { readonly lineLength?: number } = {},
+  { lineLength = shownLineLength, characters = shownCharacters }: CleanLogOptions = {},
 ): readonly string[] {
-  const plain = lines.map((line) => drawings(line).at(-1) ?? '');
+  const drawn = lines.map((line) => drawings(line).at(-1) ?? '');
+  const plain = lastOf(drawn, characters);
   const clean = maskSecrets(plain).map((line) => cut(line.trimEnd(), lineLength));
   const first = clean.findIndex((line) => line !== '');
   const last = clean.findLastIndex((line) => line !== '');
-  return first < 0 ? [] : clean.slice(first, last + 1);
+  const shown = first < 0 ? [] : clean.slice(first, last + 1);
+  return plain.length < lines.length ? [leftOut, ...shown] : shown;
+}
+
+/** The last lines that have no more than so many characters together. */
+function lastOf(lines: readonly string[], characters: number): readonly string[] {
+  let left = characters;
+  const before = lines.findLastIndex((line) => {
+    left -= line.length;
+    return left < 0;
+  });
+  return lines.slice(before + 1);
 }
 
 /**

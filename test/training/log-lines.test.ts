@@ -27,6 +27,16 @@ describe('cleanLog', () => {
     expect(cleanLog(['a'.repeat(600)], { lineLength: 5_000 })).toEqual(['a'.repeat(600)]);
   });
 
+  test('of a log of too many characters the last lines stay, after one that says so', () => {
+    const lines = ['first', 'a'.repeat(600), 'password=correct-horse', 'last'];
+    const left = '… (what came before is left out: the lines are too long)';
+    expect(cleanLog(lines, { characters: 100 })).toEqual([left, 'password=[masked]', 'last']);
+    const long = Array<string>(2_000).fill('token='.repeat(3_000));
+    const shown = cleanLog(long);
+    expect(shown[0]).toBe(left);
+    expect(shown).toHaveLength(12);
+  });
+
   test('no line is longer than 500 characters or holds a control character', () => {
     assert(
       property(array(string({ maxLength: 2_000, unit: 'binary' })), (lines) => {
