@@ -54,15 +54,19 @@ function lastOf(lines: readonly string[], characters: number): readonly string[]
 
 /**
  * What a terminal shows of a line one after the other: what stands between its carriage returns,
- * without colours and control characters, nothing empty.
+ * without colours and control characters, nothing empty; of very many the last.
  */
 export function drawings(line: string): readonly string[] {
   return bounded(line)
     .replace(escapeSequence, '')
     .split('\r')
     .map((drawing) => drawing.replace(controlCharacters, ''))
-    .filter((drawing) => drawing.trim() !== '');
+    .filter((drawing) => drawing.trim() !== '')
+    .slice(-mostDrawings);
 }
+
+/** More bars do not fit into what is looked at of a line. */
+const mostDrawings = 200;
 
 /** The work is bounded before anything else looks at a line; its end is what tells. */
 function bounded(line: string): string {

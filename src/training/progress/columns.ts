@@ -11,7 +11,7 @@ export function columnsOf(text: string): readonly string[] | undefined {
   const names = header.trim().split(/\s{2,}|\s(?=R\s)/);
   if (names.length < 4 || !/^(?:Epoch|Class)$/.test(names[0] ?? '')) return undefined;
   // `Box(P` and `mAP50-95)` are P and mAP50-95.
-  return names.map((name) => name.trim().replace(/^\w+\(|[):]+$/g, ''));
+  return names.map((name) => name.trim().replace(/^\w+\(|(?<![):])[):]+$/g, ''));
 }
 
 const row = /^\s*(?:(\d+)\/(\d+)|all)\s+(\S.*?)(?::?\s*(\d{1,3}%.*))?$/;

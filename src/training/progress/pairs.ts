@@ -17,13 +17,16 @@ const number = String.raw`[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][-+]?\
 /** Nothing that goes on: 5 of `5ms`, 2.1 of `2.1G` and 1.2 of `1.2.3` are no values. */
 const valueEnds = String.raw`(?![\w%])(?!\.\w)`;
 
+/** Not in the middle of a name: what cannot be read from its beginning cannot be from there. */
+const nameBegins = String.raw`(?=[A-Za-z])(?<!(?<![\w.'])[A-Za-z][\w@/-]*?)`;
+
 /**
  * `loss=0.21`, `loss: 0.21`, `'loss': 0.21`, `"val_loss": 1e-3`, `epoch 3/10`, `Epoch [3/10]`,
  * `Epoch: [3]`, `Acc@1 70.3`, `train loss 0.3`, `Accuracy: 9834/10000 (98%)`. Each repeat is over
  * characters that cannot begin what follows it, so that no line takes long.
  */
 const pair = new RegExp(
-  String.raw`(?<![\w.'])["']?(?:(train|training|val|valid|validation|eval|test|lm|learning|grad|global|total)[ ]+)?([A-Za-z][\w@/-]*(?:'s [A-Za-z]\w*)?)["']?(\s*[=:]\s*|\s+)[[(]{0,2}\s*["']?(${number})${valueEnds}(?:\s*(?:/|of)\s*(\d[\d,]*)(?:\s*\((\d+(?:\.\d+)?%)\))?)?`,
+  String.raw`(?<![\w.'])["']?(?:(train|training|val|valid|validation|eval|test|lm|learning|grad|global|total)[ ]+|${nameBegins})([A-Za-z][\w@/-]*(?:'s [A-Za-z]\w*)?)["']?(\s*[=:]\s*|\s+)[[(]{0,2}\s*["']?(${number})${valueEnds}(?:\s*(?:/|of)\s*(\d[\d,]*)(?:\s*\((\d+(?:\.\d+)?%)\))?)?`,
   'gi',
 );
 

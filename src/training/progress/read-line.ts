@@ -11,11 +11,18 @@ const formats: readonly Format[] = [tqdm, rich, keras, ...trainers];
 const maxLength = 1_000;
 
 /**
+ * Nothing tells more than three blanks from fewer, and many of them make the formats below slow:
+ * each tries to begin its match at every one.
+ */
+const longBlanks = /\s{4,}/g;
+
+/**
  * Reads one line, or one drawing of a bar, without colours. `columns` are those of the table it may
  * belong to. Undefined for a line that says nothing of a training.
  */
-export function readLine(text: string, columns: readonly string[] = []): Reading | undefined {
-  if (text.length > maxLength) return undefined;
+export function readLine(written: string, columns: readonly string[] = []): Reading | undefined {
+  if (written.length > maxLength) return undefined;
+  const text = written.replaceAll(longBlanks, '   ');
   const header = columnsOf(text);
   if (header) return { metrics: {}, columns: header };
   const found = place(text, columns);

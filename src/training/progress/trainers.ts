@@ -23,7 +23,7 @@ const torchvision: Format = (text) => {
  * `Epoch(train)  [3][ 120/5004]  lr: 1.0e-02  eta: 1:02:03 …`, `Iter(val) [ 12/500]`.
  */
 const bracketLine =
-  /^(.*?\b(?:epoch|iter|test)\b\W*?(?:\((\w+)\))?\W*?)(?:\[(\d+)\]\s*)?\[\s*(\d+)\/(\d+)\](.*)$/i;
+  /^(.*?\b(?:epoch|iter|test)\b(?:\W*?\((\w+)\))?\W*?)(?:\[(\d+)\]\s*)?\[\s*(\d+)\/(\d+)\](.*)$/i;
 
 const brackets: Format = (text) => {
   const match = bracketLine.exec(text);
@@ -101,7 +101,7 @@ const bare: Format = (text) => {
 };
 
 /** XGBoost and LightGBM: `[120]	validation_0-logloss:0.312`. */
-const boostingLine = /^\[(\d+)\]\s+(\S*[A-Za-z]\S*(?:\s\w+)?:.*)$/;
+const boostingLine = /^\[(\d+)\]\s+([^\sA-Za-z]*[A-Za-z]\S*(?:\s\w+)?:.*)$/;
 
 const boosting: Format = (text) => {
   const match = boostingLine.exec(text);

@@ -468,6 +468,43 @@ describe('a line', () => {
   });
 });
 
+test('however wide the gaps of a line are, it reads as with narrow ones', () => {
+  const gap = ' '.repeat(200);
+  const narrow =
+    '3/100   2.1G   1.045   0.912   0.88   31   640:  45%|████▌     | 45/100 [00:12<00:15,  3.5it/s]';
+  expect(readLine(narrow.replaceAll('   ', gap), columnsBefore(narrow))).toBeUndefined();
+  const wide = narrow.replaceAll('   ', ' '.repeat(100));
+  expect(readLine(wide, columnsBefore(narrow))).toEqual(readLine(narrow, columnsBefore(narrow)));
+  expect(
+    readLine(`Step  ━${' '.repeat(50)} 94/313 0:00:03 • 0:00:07 29.93it/s loss: 0.3`),
+  ).toMatchObject({ step: 94, steps: 313, metrics: { loss: '0.3' } });
+});
+
+test.each(['a-', 'a@b/', ' ', '\t ', '-', '(', 'epoch ', 'epoch--', '1-', ':', ' ', '━ ', "a's "])(
+  'lines that repeat "%s" take no longer than any others',
+  (piece) => {
+    const repeated = piece.repeat(Math.floor(970 / piece.length));
+    for (const begins of ['a', '[1] '])
+      for (let index = 0; index < 500; index += 1)
+        expect(readLine(`${begins}${repeated}b${index}`)?.metrics['loss']).toBeUndefined();
+  },
+  10_000,
+);
+
+test('of a line of very many drawings the last are read', () => {
+  const line = Array.from({ length: 5_000 }, (_, index) => `${index}`).join('\r');
+  expect(drawings(line)).toHaveLength(200);
+  expect(drawings(line).at(-1)).toBe('4999');
+});
+
+test.each([
+  ['a name with a hyphen is one name', 'pre-loss=0.5', { 'pre-loss': '0.5' }],
+  ['what stands after a hyphen is a name', '--loss=0.5 4-acc=0.1', { loss: '0.5', acc: '0.1' }],
+  ['what is read after a number is, too', '2b-loss=0.5', { loss: '0.5' }],
+])('%s', (_, line, metrics) => {
+  expect(readLine(line)?.metrics).toEqual(metrics);
+});
+
 test('whatever a log holds, every metric is a number and every count is finite', () => {
   const word = constantFrom(
     'loss=',
