@@ -11,3 +11,13 @@ export async function inTurns<V>(
     take(value);
   }
 }
+
+/** Gives them on, one by one; after so many, everybody else in the process has their turn. */
+export async function* withTurns<V>(values: AsyncIterable<V>, atATime: number): AsyncGenerator<V> {
+  let given = 0;
+  for await (const value of values) {
+    yield value;
+    given += 1;
+    if (given % atATime === 0) await othersTurn();
+  }
+}

@@ -40,7 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'metered.ts': ['reconcile', 'errors.ts', 'clock.ts', 'metrics.ts'],
   'audit.ts': ['reconcile', 'training', 'errors.ts', 'log.ts'],
   share: ['config.ts', 'reconcile', 'training'],
-  pictures: ['reconcile', 'training', 'share', 'errors.ts', 'clock.ts'],
+  pictures: ['reconcile', 'training', 'share', 'errors.ts', 'clock.ts', 'turns.ts'],
   'app.ts': [
     'slack',
     'kubernetes',

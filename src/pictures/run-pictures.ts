@@ -7,6 +7,7 @@ import { createLogSeries } from '../training/log-series.ts';
 import type { Pattern } from '../training/pattern.ts';
 import type { Curves } from '../training/series.ts';
 import type { MappedUser } from '../training/users.ts';
+import { withTurns } from '../turns.ts';
 import { createTurns } from './turns.ts';
 
 export interface RunPicturesDeps {
@@ -23,6 +24,8 @@ export interface RunPicturesDeps {
 
 /** A log that takes longer than this to read is drawn as far as it came. */
 const readMs = 30_000;
+/** A log on the share is read as fast as it comes, and that is without any pause. */
+const linesAtATime = 50;
 /** Pictures that are drawn at a time: each reads a log of many megabytes. */
 const mostAtOnce = 2;
 
@@ -43,7 +46,7 @@ export function createRunPictures(deps: RunPicturesDeps): RunPictures & AskedPic
     const series = createLogSeries(deps.pattern(spec.model));
     let read = 0;
     try {
-      for await (const line of lines) {
+      for await (const line of withTurns(lines, linesAtATime)) {
         series.add(line);
         read += 1;
       }

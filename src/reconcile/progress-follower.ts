@@ -11,6 +11,7 @@ import {
   type Progress,
   type ProgressState,
 } from '../training/progress.ts';
+import { inTurns } from '../turns.ts';
 import type { LogCursor, RunSource, Threads } from './ports.ts';
 
 /**
@@ -58,6 +59,8 @@ const askAgainMs = 500;
 const leastMs = 10_000;
 const mostMs = 120_000;
 const mostUnderWay = 4;
+/** A line may hold hundreds of drawings of a bar. */
+const linesAtATime = 5;
 /** A log that told something and then nothing so often in a row counts as silent. */
 const livelyReads = 3;
 /**
@@ -151,7 +154,10 @@ export function createProgressFollower(deps: ProgressFollowerDeps): ProgressFoll
       ...(run.cursor && { after: run.cursor }),
     });
     run.cursor = cursor;
-    run.state = follow(run.state, lines, deps.pattern(snapshot.spec.model));
+    const pattern = deps.pattern(snapshot.spec.model);
+    await inTurns(lines, linesAtATime, (line) => {
+      run.state = follow(run.state, [line], pattern);
+    });
   }
 
   return {

@@ -1,10 +1,11 @@
-import { lastMetrics } from '../training/progress.ts';
+import { createLastMetrics } from '../training/progress.ts';
 import { cleanLog } from '../training/log-lines.ts';
 import type { Diagnosis } from '../training/cause.ts';
 import type { Observation } from '../training/observation.ts';
 import { isGone } from '../training/phase.ts';
 import { ownEnd, startOf } from '../training/pods.ts';
 import { deriveRun, type EndPhase, type RunState } from '../training/run.ts';
+import { inTurns } from '../turns.ts';
 import type { Look } from './look.ts';
 import type { Milestone, RunView } from './ports.ts';
 import { recordedOf } from './recorded.ts';
@@ -12,6 +13,8 @@ import { readLog, type LogDeps } from './whole-log.ts';
 
 /** Lines of a log that may hold the last metrics or the cause of an end. */
 const tailLines = 200;
+/** A line may hold hundreds of drawings of a bar. */
+const linesAtATime = 5;
 /** Lines that a failed milestone shows. */
 const shownLines = 20;
 /** Characters of them that a message has room for. */
@@ -37,7 +40,7 @@ export async function reportEnd(key: EndPhase, look: Look, deps: LogDeps): Promi
   if (memory.log.length === 0) memory.log = await readLog(look, deps, tailLines);
   const lines = memory.log;
   if (key === 'finished')
-    return { milestone: { kind: 'finished', metrics: lastMetrics(lines) }, view };
+    return { milestone: { kind: 'finished', metrics: await lastMetrics(lines) }, view };
   const state = deriveRun(observation, now, {
     ...recordedOf(look.stored?.record),
     log: lines,
@@ -51,6 +54,12 @@ export async function reportEnd(key: EndPhase, look: Look, deps: LogDeps): Promi
     milestone: { kind: 'failed', diagnosis, log: log.slice(-shownLines) },
     view: { ...view, state: { ...state, diagnosis }, spec: snapshot.spec },
   };
+}
+
+async function lastMetrics(lines: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const last = createLastMetrics();
+  await inTurns(lines, linesAtATime, (line) => last.add(line));
+  return last.metrics();
 }
 
 /** True where a message has no room for all of these lines. */

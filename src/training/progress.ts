@@ -6,7 +6,7 @@ import { readLine } from './progress/read-line.ts';
 import { advance, epochsDone, type ProgressState } from './progress/state.ts';
 import { readByPattern } from './progress/pattern.ts';
 
-export { lastMetrics } from './progress/last-metrics.ts';
+export { createLastMetrics } from './progress/last-metrics.ts';
 export { noProgress, type ProgressState } from './progress/state.ts';
 
 /** Numbers a log tells, by name, as written: `{ loss: "0.213", epoch: "3/10" }`. */

@@ -1,6 +1,12 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastMetrics } from '../../src/training/progress.ts';
+import { createLastMetrics } from '../../src/training/progress.ts';
+
+function lastMetrics(lines: readonly string[]): Readonly<Record<string, string>> {
+  const last = createLastMetrics();
+  for (const line of lines) last.add(line);
+  return last.metrics();
+}
 
 describe('lastMetrics', () => {
   test.each([

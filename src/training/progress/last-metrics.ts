@@ -5,28 +5,44 @@ import type { Reading } from './reading.ts';
 
 const mostMetrics = 8;
 
-/**
- * The last value of each metric that a log's end tells, at most eight, by the names the program
- * gave them. Numbers only (NaN and infinity are numbers to whoever trains); values as written.
- */
-export function lastMetrics(lines: readonly string[]): Readonly<Record<string, string>> {
-  const metrics: Record<string, string> = {};
+/** Turns the lines of a log's end into the metrics it tells last. */
+export interface LastMetrics {
+  add(line: string): void;
+  /**
+   * The last value of each, at most eight, by the names the program gave them. Numbers only (NaN
+   * and infinity are numbers to whoever trains); values as written.
+   */
+  metrics(): Readonly<Record<string, string>>;
+}
+
+export function createLastMetrics(): LastMetrics {
+  const told = new Map<string, string>();
   let columns: readonly string[] = [];
-  for (const drawing of lines.flatMap(drawings)) {
-    const reading = readLine(drawing, columns);
-    if (!reading) continue;
+
+  function take(reading: Reading): void {
     columns = reading.columns ?? columns;
     for (const [name, value] of Object.entries({ ...counted(reading), ...reading.metrics })) {
       // What was told last stands last.
-      delete metrics[name];
-      metrics[name] = value;
+      told.delete(name);
+      told.set(name, value);
     }
   }
-  const newestFirst = Object.entries(metrics)
-    .toReversed()
-    .slice(0, 3 * mostMetrics);
-  const ranked = newestFirst.toSorted(([a], [b]) => rankOf(a) - rankOf(b));
-  return Object.fromEntries(ranked.slice(0, mostMetrics));
+
+  return {
+    add(line) {
+      for (const drawing of drawings(line)) {
+        const reading = readLine(drawing, columns);
+        if (reading) take(reading);
+      }
+    },
+    metrics() {
+      const newestFirst = Array.from(told)
+        .toReversed()
+        .slice(0, 3 * mostMetrics);
+      const ranked = newestFirst.toSorted(([a], [b]) => rankOf(a) - rankOf(b));
+      return Object.fromEntries(ranked.slice(0, mostMetrics));
+    },
+  };
 }
 
 /** How far it was, as the line says it; a bar is no metric. */
