@@ -16,30 +16,46 @@ export const commandInTextForm =
  * before one that does not. The text is as Slack keeps it. Undefined where there is none.
  */
 export function findTraining(text: string, catalog: Catalog): Training | undefined {
-  const shown = decodeEntities(text);
-  const found = [...commandsIn(shown), ...bodiesIn(shown)].flatMap((words) => {
+  let first: Training | undefined;
+  for (const words of candidates(decodeEntities(text))) {
     const parsed = parseCommand(words, catalog.keys());
-    return parsed.kind === 'train' ? [parsed] : [];
-  });
-  const names = ({ request: { model } }: Training): boolean =>
-    catalog.has(model?.toLowerCase() ?? '');
-  return found.find(names) ?? found[0];
+    if (parsed.kind !== 'train') continue;
+    if (catalog.has(parsed.request.model?.toLowerCase() ?? '')) return parsed;
+    first ??= parsed;
+  }
+  return first;
+}
+
+/** Of a message no more than this is looked through. */
+const mostCharacters = 12_000;
+/** No command is longer than what Slack takes for one message of a person. */
+const longestCommand = 4_000;
+/** Commands, and bodies, beyond so many are not read. */
+const mostCandidates = 20;
+
+function* candidates(text: string): Generator<string> {
+  const searched = text.slice(0, mostCharacters);
+  for (const { index } of firstOf(searched.matchAll(command))) yield commandAt(text, index);
+  for (const [words] of firstOf(searched.matchAll(body)))
+    if (words.includes(formerWords.model)) yield words;
+}
+
+function firstOf<V>(found: Iterable<V>): readonly V[] {
+  return Array.from(found).slice(0, mostCandidates);
 }
 
 /** Whatever may stand before a command on its line: a mark of Slack's own, or the end of a word. */
 const command = /(?<=^|[\s`*_~>(“"'])\/train(?=[\s`]|$)/g;
 
-function commandsIn(text: string): string[] {
-  return [...text.matchAll(command)].map(({ index }) => {
-    const before = text.slice(0, index);
-    const isFenced = before.split('```').length % 2 === 0;
-    const mark = /[`*_~]$/.exec(before)?.[0];
-    const rest = text.slice(index);
-    if (isFenced) return wholeLine(rest.split('```', 1)[0] ?? '');
-    if (mark === '`') return wholeLine(rest.split('`', 1)[0] ?? '');
-    const line = wholeLine(rest);
-    return mark !== undefined && line.endsWith(mark) ? line.slice(0, -1) : line;
-  });
+function commandAt(text: string, index: number): string {
+  const before = text.slice(0, index);
+  const isFenced = before.split('```').length % 2 === 0;
+  const mark = /[`*_~]$/.exec(before)?.[0];
+  const rest = text.slice(index, index + longestCommand);
+  if (isFenced) return wholeLine(rest.split('```', 1)[0] ?? '');
+  if (mark === '`') return wholeLine(rest.split('`', 1)[0] ?? '');
+  const line = wholeLine(rest);
+  return mark !== undefined && line.endsWith(mark) ? line.slice(0, -1) : line;
 }
 
 /** More lines than these are no command. */
@@ -59,7 +75,3 @@ function isClosed(text: string): boolean {
 
 /** `{…}` with nothing nested in it; braces inside quotes do not count. */
 const body = /\{(?:[^{}"“”]|"(?:[^"\\]|\\.)*"|“[^”]*”)*\}/g;
-
-function bodiesIn(text: string): string[] {
-  return (text.match(body) ?? []).filter((each) => each.includes(formerWords.model));
-}

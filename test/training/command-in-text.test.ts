@@ -73,6 +73,28 @@ describe('a message that speaks of a training', () => {
     expect(found(text)).toBeUndefined();
   });
 
+  it.each([
+    ['the first twenty commands', '/train one trains. '.repeat(19) + '/train resnet lr=1'],
+    ['the first twelve thousand characters', `${'a'.repeat(11_000)} /train resnet lr=1`],
+  ])('is found in %s', (_, text) => {
+    expect(found(text)).toBe('/train resnet lr=1');
+  });
+
+  it.each([
+    ['twenty other commands', '/train one trains.\n'.repeat(20) + '/train resnet lr=1'],
+    ['twelve thousand characters', `/train one trains.\n${'a'.repeat(12_000)} /train resnet lr=1`],
+  ])('is not looked for after %s', (_, text) => {
+    expect(found(text)).toMatch(/^\/train one/);
+  });
+
+  it.each(['/train ', '/train a ', '``` /train ', '{“', '/train x="\n'])(
+    'is looked for in a message full of "%s" within bounds',
+    (piece) => {
+      expect(() => found(piece.repeat(Math.floor(40_000 / piece.length)))).not.toThrow();
+    },
+    10_000,
+  );
+
   it('keeps what is wrong with its writing', () => {
     expect(findTraining('/train resnet lr 0.1', context.catalog)?.problems).toMatchObject([
       { field: 'lr', suggestion: 'lr=0.1' },

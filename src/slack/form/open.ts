@@ -14,12 +14,15 @@ export interface Fill extends Beside {
   readonly state?: FormState;
 }
 
-/** Opens the form, or returns what the person is to be told instead. */
+/**
+ * Opens the form, or returns what the person is to be told instead. What it shows may be worked out
+ * first, and is for nobody who may not train.
+ */
 export type OpenForm = (
   triggerId: string,
   slackUserId: string,
   origin: FormOrigin,
-  fill?: Fill,
+  fill?: Fill | (() => Promise<Fill>),
 ) => Promise<Message | undefined>;
 
 /** The trigger lives 3 s: the form waits no longer than this for the person's e-mail address. */
@@ -33,11 +36,12 @@ export function createOpenForm(deps: {
   clock: Clock;
 }): OpenForm {
   const { clients, config, people, turnAway, clock } = deps;
-  return async (triggerId, slackUserId, origin, { state, ...beside } = {}) => {
+  return async (triggerId, slackUserId, origin, fill = {}) => {
     const { models } = config.current;
     const person = await within(clock, lookUpWithinMs, people.find(slackUserId));
     if (person?.kind === 'unmapped')
       return turnAway(person, { action: 'form', slackUserId }, undefined);
+    const { state, ...beside } = typeof fill === 'function' ? await fill() : fill;
     const view = formView(models, state ?? firstState(models), origin, beside);
     return openView(clients, triggerId, view);
   };

@@ -47,7 +47,7 @@ export function onMessageShortcut(app: App, deps: MessageShortcutDeps): void {
     const origin = { channel: channel.id, channelName: channel.name, responseUrl };
     const work = { ...asked, listener: 'message-shortcut' };
     await deps.guard(work, async () => {
-      const fill = await fillFrom(messageText(shortcut.message), asked, deps);
+      const fill = (): Promise<Fill> => fillFrom(messageText(shortcut.message), asked, deps);
       const reply = await deps.openForm(trigger, user.id, origin, fill);
       if (reply !== undefined) await deps.replies.tell(work, reply);
       return 'form';
