@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainingSpec } from '../training/spec.ts';
+import { entriesOf, mostEntries } from './entries.ts';
 import { chunksOf, openWithin } from './files.ts';
 import { runFolder, type ShareConfig } from './run-folder.ts';
 
@@ -31,7 +31,10 @@ export function createSharedEvents(config: () => ShareConfig): SharedEvents {
       if (!found) return;
       const root = join(found.run, 'tensorboard');
       let left = mostBytes;
-      for (const { folder, name } of (await eventFiles(root)).slice(0, mostFiles)) {
+      let opened = 0;
+      for await (const { folder, name } of eventFiles(root, { left: mostEntries })) {
+        if (opened === mostFiles) return;
+        opened += 1;
         const file = await openWithin(join(root, folder, name), root);
         if (!file) continue;
         try {
@@ -46,20 +49,23 @@ export function createSharedEvents(config: () => ShareConfig): SharedEvents {
   };
 }
 
-/** Their names begin with the time they were made at. */
-async function eventFiles(
+interface Place {
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** Their names begin with the time they were made at. Takes from `entries` what it has looked at. */
+async function* eventFiles(
   root: string,
+  entries: { left: number },
   folder = '',
   depth = 0,
-): Promise<readonly { readonly folder: string; readonly name: string }[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const own = sorted
-    .filter((entry) => entry.isFile() && eventName.test(entry.name))
-    .map(({ name }) => ({ folder, name }));
-  const folders = depth < mostDepth ? sorted.filter((entry) => entry.isDirectory()) : [];
-  const below = await Promise.all(
-    folders.map(({ name }) => eventFiles(root, join(folder, name), depth + 1)),
-  );
-  return [...own, ...below.flat()];
+): AsyncGenerator<Place> {
+  const found = await entriesOf(join(root, folder), entries.left);
+  entries.left -= found.length;
+  for (const entry of found)
+    if (entry.isFile() && eventName.test(entry.name)) yield { folder, name: entry.name };
+  if (depth === mostDepth) return;
+  for (const entry of found)
+    if (entry.isDirectory()) yield* eventFiles(root, entries, join(folder, entry.name), depth + 1);
 }

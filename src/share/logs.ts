@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SharedLogs } from '../reconcile/ports.ts';
 import type { TrainingSpec } from '../training/spec.ts';
+import { entriesOf, mostEntries } from './entries.ts';
 import { chunksOf, openWithin, type OpenFile } from './files.ts';
 import { runFolder, type ShareConfig } from './run-folder.ts';
 
@@ -9,6 +9,8 @@ import { runFolder, type ShareConfig } from './run-folder.ts';
 const endBytes = 1024 * 1024;
 /** Of a whole log no more than this is read. */
 const wholeBytes = 64 * 1024 * 1024;
+/** Logs that are looked at, the last by name: where there are so many, their names count or date them. */
+const mostLogs = 200;
 const logName = /\.(?:log|txt|out|err)$/;
 
 /**
@@ -22,15 +24,14 @@ export function createSharedLogs(config: () => ShareConfig): SharedLogs {
     const found = await runFolder(config(), spec);
     if (!found) return;
     const folder = join(found.run, 'logs');
-    const names = (await readdir(folder)).filter((name) => logName.test(name));
-    const opened = await Promise.all(
-      names.map((name) => openWithin(join(folder, name), found.user)),
-    );
-    const files = opened.filter((file) => file !== undefined);
+    const entries = await entriesOf(folder, mostEntries);
+    const names = entries.map(({ name }) => name).filter((name) => logName.test(name));
+    const file = await newestOf(folder, names.slice(-mostLogs), found.user);
+    if (!file) return;
     try {
-      yield* files.toSorted((a, b) => b.stats.mtimeMs - a.stats.mtimeMs).slice(0, 1);
+      yield file;
     } finally {
-      await Promise.all(files.map(({ handle }) => handle.close()));
+      await file.handle.close();
     }
   }
 
@@ -43,6 +44,23 @@ export function createSharedLogs(config: () => ShareConfig): SharedLogs {
       for await (const file of newest(spec)) yield* allLines(file);
     },
   };
+}
+
+/** The one that was written last; no more than two are open at a time. */
+async function newestOf(
+  folder: string,
+  names: readonly string[],
+  ownFolder: string,
+): Promise<OpenFile | undefined> {
+  let newest: OpenFile | undefined;
+  for (const name of names) {
+    const file = await openWithin(join(folder, name), ownFolder);
+    if (!file) continue;
+    const isNewer = !newest || file.stats.mtimeMs > newest.stats.mtimeMs;
+    await (isNewer ? newest : file)?.handle.close();
+    if (isNewer) newest = file;
+  }
+  return newest;
 }
 
 async function lastLines({ handle, stats }: OpenFile, lines: number): Promise<readonly string[]> {

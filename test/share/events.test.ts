@@ -42,6 +42,14 @@ test('event files are read, oldest first, with the folder they lie in', async ()
   expect(await found()).toEqual([': a', ': b', 'train: c']);
 });
 
+test('of very many event files the oldest are read', async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `events.out.tfevents.${1_000 + index}`);
+  for (const name of names) await writeFile(join(folder, name), name);
+  await mkdir(join(folder, 'train'));
+  await writeFile(join(folder, 'train', 'events.out.tfevents.1.pod'), 'a');
+  expect(await found()).toEqual(names.slice(0, 200).map((name) => `: ${name}`));
+});
+
 test('nothing is read where the share is not mounted', async () => {
   await writeFile(join(folder, 'events.out.tfevents.1.pod'), 'a');
   expect(await found({})).toEqual([]);

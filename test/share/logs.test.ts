@@ -1,4 +1,13 @@
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,12 +30,38 @@ beforeEach(async () => {
 });
 afterEach(() => rm(mount, { recursive: true }));
 
+/** How many files below the share this process has open. */
+async function openFiles(): Promise<number> {
+  const descriptors = await readdir('/proc/self/fd');
+  const paths = await Promise.all(
+    descriptors.map((descriptor) => readlink(`/proc/self/fd/${descriptor}`).catch(() => '')),
+  );
+  return paths.filter((path) => path.startsWith(mount) && path.endsWith('.log')).length;
+}
+
 test('the last lines of the newest log of a run are read', async () => {
   await writeFile(join(logs, 'old.log'), 'old\n');
   await utimes(join(logs, 'old.log'), 1, 1);
   await writeFile(join(logs, 'train.log'), 'one\ntwo\nthree\n');
   await writeFile(join(logs, 'events.out.tfevents.1'), 'binary');
   expect(await shared.tail(spec, 2)).toEqual(['two', 'three']);
+});
+
+test('of very many logs no more than two are open at a time', async () => {
+  for (let index = 100; index < 600; index += 1) {
+    await writeFile(join(logs, `x${index}.log`), `${index}\n`);
+    await utimes(join(logs, `x${index}.log`), index, index);
+  }
+  await utimes(join(logs, 'x450.log'), 9_000, 9_000);
+  const watch = { most: 0, isOver: false };
+  const watching = (async () => {
+    for (; !watch.isOver;) watch.most = Math.max(watch.most, await openFiles());
+  })();
+  expect(await shared.tail(spec, 2)).toEqual(['450']);
+  watch.isOver = true;
+  await watching;
+  expect(watch.most).toBeLessThanOrEqual(2);
+  expect(await openFiles()).toBe(0);
 });
 
 test('of a very long log the end is read, in whole lines', async () => {
