@@ -1,5 +1,5 @@
 import type { TrainingSpec } from '../training/spec.ts';
-import { type Fill, placeholders } from './placeholders.ts';
+import { type Fill, placeholderNamed } from './placeholders.ts';
 
 /** `${name}`, or `$${` which stands for a literal `${`. */
 export const token = /\$\$\{|\$\{([^}]*)\}/g;
@@ -11,11 +11,11 @@ const noEntry = Symbol('no entry');
 function fillText(text: string, spec: TrainingSpec): Fill | typeof noEntry {
   const alone = onlyToken.exec(text)?.[1];
   if (lacksEntry(text, spec)) return noEntry;
-  if (alone !== undefined) return placeholders[alone]?.value(spec);
+  if (alone !== undefined) return placeholderNamed(alone)?.value(spec);
   let absent = false;
   const filled = text.replaceAll(token, (whole: string, name: string | undefined) => {
     if (name === undefined) return whole.slice(1);
-    const value = placeholders[name]?.value(spec);
+    const value = placeholderNamed(name)?.value(spec);
     absent ||= value === undefined;
     return String(value);
   });
@@ -24,7 +24,7 @@ function fillText(text: string, spec: TrainingSpec): Fill | typeof noEntry {
 
 function lacksEntry(text: string, spec: TrainingSpec): boolean {
   return [...text.matchAll(token)].some(([, name]) => {
-    const placeholder = name === undefined ? undefined : placeholders[name];
+    const placeholder = name === undefined ? undefined : placeholderNamed(name);
     return placeholder?.wholeEntry === true && placeholder.value(spec) === undefined;
   });
 }

@@ -141,3 +141,8 @@ export const placeholders: Readonly<Record<string, Placeholder>> = {
     value: ({ resume }) => resume?.env,
   },
 };
+
+/** The placeholder of this name. What every object has (`constructor`) is none. */
+export function placeholderNamed(name: string): Placeholder | undefined {
+  return Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
+}

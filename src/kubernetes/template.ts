@@ -4,7 +4,7 @@ import { closest } from '../training/suggest.ts';
 import { trainContainer } from '../training/names.ts';
 import { onlyToken, token } from './fill-template.ts';
 import { asList, asObject, type Json } from './json.ts';
-import { placeholders } from './placeholders.ts';
+import { placeholderNamed, placeholders } from './placeholders.ts';
 import { resumeMountProblems } from './resume-mount.ts';
 
 /** A Job manifest with `${…}` in its strings. */
@@ -39,7 +39,7 @@ function problemsOfText(text: string, path: string): string[] {
   const alone = onlyToken.test(text);
   return [...text.matchAll(token)].flatMap(([, name]) => {
     if (name === undefined) return [];
-    const placeholder = placeholders[name];
+    const placeholder = placeholderNamed(name);
     if (!placeholder) return [unknownPlaceholder(name, path)];
     if (placeholder.wholeEntry && !inEntry.test(path)) return [`${path}: ${entryOnly(name)}`];
     if (placeholder.kind !== 'list' || alone) return [];

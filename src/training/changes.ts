@@ -9,13 +9,14 @@ const mostChanges = 30;
 /** Characters of a value. */
 const longestValue = 60;
 
-type Said = Readonly<Record<string, string | undefined>>;
+/** By names that people may have chosen: what every object has (`constructor`) may be one. */
+type Said = ReadonlyMap<string, string | undefined>;
 
 /** What a run is given differently from an earlier one, the bot's own words first. */
 export function changesBetween(earlier: EarlierRun, spec: TrainingSpec): readonly Change[] {
   const [was, now] = [wordsOf(earlier.spec), wordsOf(spec)];
   const isSameImage = spec.image === pinned(earlier);
-  const words = compare(was, isSameImage ? { ...now, image: was['image'] } : now);
+  const words = compare(was, isSameImage ? new Map([...now, ['image', was.get('image')]]) : now);
   const parameters = compare(parametersOf(earlier.spec), parametersOf(spec));
   // That it goes on from the earlier run is no change of what that one was given.
   const isItself = ({ what, now: run }: Change): boolean =>
@@ -29,17 +30,19 @@ function pinned({ spec, state }: EarlierRun): string {
 }
 
 function wordsOf(spec: TrainingSpec): Said {
-  return {
-    model: spec.model,
-    type: spec.type,
-    gpu: spec.type === 'gpu' ? String(spec.gpuCount) : undefined,
-    cpu: spec.cpu,
-    memory: spec.memory,
-    image: shortImage(spec.image),
-    time: formatDuration(spec.timeLimitSeconds),
-    resume: spec.resume?.run,
-    command: fixedPart(spec).join(' '),
-  };
+  return new Map(
+    Object.entries({
+      model: spec.model,
+      type: spec.type,
+      gpu: spec.type === 'gpu' ? String(spec.gpuCount) : undefined,
+      cpu: spec.cpu,
+      memory: spec.memory,
+      image: shortImage(spec.image),
+      time: formatDuration(spec.timeLimitSeconds),
+      resume: spec.resume?.run,
+      command: fixedPart(spec).join(' '),
+    }),
+  );
 }
 
 /** The program and its arguments without the hyperparameters and without what it resumes. */
@@ -49,13 +52,13 @@ function fixedPart({ command, args, parameters, resume }: TrainingSpec): readonl
 }
 
 function parametersOf({ parameters }: TrainingSpec): Said {
-  return Object.fromEntries(parameters.map(({ key, value }) => [key, value]));
+  return new Map(parameters.map(({ key, value }) => [key, value]));
 }
 
 function compare(was: Said, now: Said): Change[] {
-  const names = new Set([...Object.keys(was), ...Object.keys(now)]);
+  const names = new Set([...was.keys(), ...now.keys()]);
   return [...names].flatMap((what) => {
-    const [before, after] = [was[what], now[what]];
+    const [before, after] = [was.get(what), now.get(what)];
     if (before === after) return [];
     return [
       {

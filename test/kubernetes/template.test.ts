@@ -223,4 +223,13 @@ describe('a template that cannot be used', () => {
       'gpu-job.yaml: x.other: ${zzzzzz} is not a placeholder: see "Templates" in docs/reference.md',
     ]);
   });
+
+  test.each(['constructor', 'toString', 'valueOf', '__proto__'])(
+    '${%s} is as unknown as any other',
+    (name) => {
+      expect(parseTemplate('gpu-job.yaml', withX(`"\${${name}}"`)).problems).toEqual([
+        `gpu-job.yaml: x: \${${name}} is not a placeholder: see "Templates" in docs/reference.md`,
+      ]);
+    },
+  );
 });

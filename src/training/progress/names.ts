@@ -69,18 +69,18 @@ function wordsOf(name: string): readonly string[] {
 /** On what a metric was measured. */
 export type Role = 'train' | 'val' | 'test';
 
-const roles: Readonly<Record<string, Role>> = {
-  train: 'train',
-  training: 'train',
-  val: 'val',
-  valid: 'val',
-  validation: 'val',
-  eval: 'val',
-  evaluation: 'val',
-  dev: 'val',
-  test: 'test',
-  testing: 'test',
-};
+const roles: ReadonlyMap<string, Role> = new Map([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['val', 'val'],
+  ['valid', 'val'],
+  ['validation', 'val'],
+  ['eval', 'val'],
+  ['evaluation', 'val'],
+  ['dev', 'val'],
+  ['test', 'test'],
+  ['testing', 'test'],
+]);
 
 /** Words that say how often a metric is written, not what it is. */
 const cadence = new Set(['epoch', 'step', 'batch']);
@@ -94,8 +94,10 @@ export function partsOf(name: string): {
   readonly role?: Role;
 } {
   const words = name.split(/[^A-Za-z0-9@]+/).filter((word) => word !== '');
-  const role = words.map((word) => roles[word.toLowerCase()]).find((each) => each !== undefined);
-  const rest = words.filter((word) => !Object.hasOwn(roles, word.toLowerCase()));
+  const role = words
+    .map((word) => roles.get(word.toLowerCase()))
+    .find((each) => each !== undefined);
+  const rest = words.filter((word) => !roles.has(word.toLowerCase()));
   const kept = rest.filter((word) => !cadence.has(word.toLowerCase()) && !/^\d+$/.test(word));
   const title = (kept.length > 0 ? kept : rest).join('_') || name;
   return { base: title.toLowerCase(), title, ...(role && { role }) };
