@@ -4,7 +4,7 @@
  * exit code is 1 where anything was. Without a transport most of the faults strike two replicas on
  * one Socket Mode app, and the rest two behind signed HTTP.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -69,7 +69,10 @@ async function act(transport: 'socket' | 'http', share: number): Promise<Outcome
     },
   });
   print(reportLines(outcome).join('\n'));
-  if (!isGood(outcome)) print(`\nThe bots' log: ${join(place, 'bot.log')}`);
+  if (isGood(outcome)) return outcome;
+  const history = join(place, 'history.txt');
+  await writeFile(history, outcome.history.all().join('\n'));
+  print(`\nThe bots' log: ${join(place, 'bot.log')}; all that happened: ${history}`);
   return outcome;
 }
 

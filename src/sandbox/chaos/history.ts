@@ -4,6 +4,8 @@ export interface History {
   note(text: string, run?: string): void;
   /** The lines of this run and, between its first and its last, those of all. */
   of(run: string): readonly string[];
+  /** All lines. */
+  all(): readonly string[];
 }
 
 interface Entry {
@@ -27,7 +29,12 @@ export function createHistory(now: () => number): History {
       return entries
         .slice(first, last + 1)
         .filter((entry) => entry.run === undefined || entry.run === run)
-        .map(({ atMs, text }) => `${(atMs / 1000).toFixed(3).padStart(9)} ${text}`);
+        .map(lineOf);
     },
+    all: () => entries.map((entry) => `${lineOf(entry)} ${entry.run ?? ''}`),
   };
+}
+
+function lineOf({ atMs, text }: Entry): string {
+  return `${(atMs / 1000).toFixed(3).padStart(9)} ${text}`;
 }

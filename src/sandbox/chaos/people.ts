@@ -63,7 +63,7 @@ export function startPeople(deps: {
     const recent = truths().slice(-newest);
     const running = recent.filter(({ recorded, ends }) => recorded && ends.size === 0);
     const run = oneOf(running.length > 0 ? running : recent)?.run;
-    return run === undefined ? 'slow' : `cancel ${run}`;
+    return run === undefined ? 'long' : `cancel ${run}`;
   }
 
   async function type(): Promise<void> {

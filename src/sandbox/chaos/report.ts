@@ -1,3 +1,4 @@
+import type { History } from './history.ts';
 import type { Told } from './messages.ts';
 import type { FaultKind } from './fault.ts';
 import type { Untaken } from './people.ts';
@@ -21,7 +22,7 @@ export interface Outcome {
   readonly undeliverable: number;
   readonly problems: readonly Problem[];
   readonly crashes: readonly string[];
-  readonly history: (run: string) => readonly string[];
+  readonly history: Pick<History, 'of' | 'all'>;
 }
 
 /** True where nothing was lost, doubled, wrong or held, and no bot ended by a bug of its own. */
@@ -64,11 +65,11 @@ export function reportLines(outcome: Outcome): readonly string[] {
     ].join(', '),
     ...crashes.map((output) => `\nA bot ended by a bug:\n${output.slice(-2_000)}`),
     ...problems.flatMap(({ run, kind, what }) =>
-      [`\n${run} ${kind}: ${what}`].concat(outcome.history(run)),
+      [`\n${run} ${kind}: ${what}`].concat(outcome.history.of(run)),
     ),
     ...outcome.awaited.flatMap(({ run, what }) =>
       [`\n${run} did not come to rest in the time there was: awaited is ${what}`].concat(
-        outcome.history(run),
+        outcome.history.of(run),
       ),
     ),
   ];

@@ -133,7 +133,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       undeliverable: truths().filter(({ givenUp }) => givenUp).length,
       problems: cases().flatMap(judge),
       crashes: fleet.crashes(),
-      history: (run) => history.of(run),
+      history,
     };
   } finally {
     await front?.stop();

@@ -22,6 +22,9 @@ export interface Striker {
 /** More than this waiting to strike would hit every call there is: the oldest is taken back. */
 const mostArmed = 4;
 
+/** Slack gives an app 50 connections a minute: who is cut off more often can have none. */
+const leastConnectedMs = 10_000;
+
 interface Answer {
   readonly slack: SlackFault['answer'];
   readonly kubernetes: Parameters<Sandbox['kubernetes']['fault']>[0]['answer'];
@@ -92,6 +95,13 @@ export function createStriker(deps: {
     if (!takeBack) return;
     if ('ms' in fault) during(fault, takeBack);
     else count(fault);
+  }
+
+  function disconnect(fault: Extract<Fault, { kind: 'socket mode' }>): void {
+    if (Date.now() < cutMs + leastConnectedMs) return;
+    count(fault);
+    cutMs = Date.now();
+    slack.disconnect(fault.how);
   }
 
   function goDown(fault: Extract<Fault, { kind: 'slack outage' }>): void {
@@ -171,9 +181,7 @@ export function createStriker(deps: {
         return undefined;
       }
       case 'socket mode':
-        count(fault);
-        cutMs = Date.now();
-        return slack.disconnect(fault.how);
+        return disconnect(fault);
       case 'watch':
         count(fault);
         return kubernetes.cutWatches(fault.how);

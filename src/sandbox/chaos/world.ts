@@ -25,6 +25,8 @@ const program = (command: readonly string[]): Record<string, unknown> => ({
 const programs = {
   quick: program(['sleep', '0.2']),
   slow: program(['sleep', '3']),
+  /** So long that somebody may call it off. */
+  long: program(['sleep', '12']),
   broken: program(['false']),
   /** Its log is too long for a message. */
   wordy: program(['sh', '-c', 'seq 1 100; exit 3']),
@@ -33,6 +35,7 @@ export const models = [
   'quick',
   'quick',
   'slow',
+  'long',
   'broken',
   'wordy',
 ] as const satisfies readonly (keyof typeof programs)[];
