@@ -74,18 +74,20 @@ async function readable(
   try {
     return await read();
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
+    if (!isUnreadable(error)) throw error;
     if (error.slackError !== 'not_in_channel') return [];
   }
   try {
     await calling('conversations.join', () => clients.write.conversations.join({ channel }));
     return await read();
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
+    if (!isUnreadable(error)) throw error;
     return [];
   }
 }
 
-function isUnavailable(error: unknown): error is ThreadError {
-  return error instanceof ThreadError && error.reason === 'unavailable';
+/** Without the scope nothing would ever be told: the start names it, and what it is wanted for. */
+function isUnreadable(error: unknown): error is ThreadError {
+  if (!(error instanceof ThreadError)) return false;
+  return error.reason === 'unavailable' || error.slackError === 'missing_scope';
 }

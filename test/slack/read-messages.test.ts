@@ -41,7 +41,13 @@ test('a public channel that takes no more members reads as empty', async () => {
   expect(await readHistory(clients, rooms.open, longAgo)).toEqual([]);
 });
 
-test.each(['token_revoked', 'missing_scope', 'invalid_cursor', 'something_new'])(
+test('what the bot has no scope to read reads as empty', async () => {
+  const answer = { kind: 'error', error: 'missing_scope' } as const;
+  slack.fault({ method: 'conversations.history', answer });
+  expect(await readHistory(clients, rooms.joined, longAgo)).toEqual([]);
+});
+
+test.each(['token_revoked', 'invalid_cursor', 'something_new'])(
   'nobody says that nothing stands where Slack refuses to look: %s',
   async (error) => {
     const answer = { kind: 'error', error } as const;
