@@ -111,11 +111,20 @@ export function createElection(deps: ElectionDeps): Election {
     if (hasStatus(error, 409)) renewedAt = undefined;
     if (alone) return;
     // A namespace that is not there answers the creation with 404.
-    if (everAllowed || !hasStatus(error, 403, 404)) {
+    if (!hasStatus(error, 403, 404)) {
       log.debug({ err: error, lease: leaseName }, 'the Lease could not be renewed');
       return;
     }
     refusals += 1;
+    if (everAllowed) {
+      const fields = { err: error, lease: leaseName };
+      if (refusals === believedRefusals)
+        log.warn(
+          fields,
+          'the Lease may not be used any more: this process tells nothing until it may',
+        );
+      return;
+    }
     if (refusals < believedRefusals) return;
     alone = true;
     terms += 1;

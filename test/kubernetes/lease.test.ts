@@ -158,6 +158,8 @@ test('a process that once saw the Lease believes no refusal: another may lead', 
   for (let round = 0; round < 10; round += 1) await second.look();
   await second.look();
   expect([first.leader(), second.leader()]).toEqual([true, false]);
+  const said = second.logged.filter((line) => line.includes('tells nothing until it may'));
+  expect(said).toHaveLength(1);
 });
 
 describe('a term', () => {
