@@ -105,6 +105,8 @@ const nothing: Curves = { axis: 'step', series: [] };
 
 /** What cannot be read is not drawn; only somebody who may not read it is to know. */
 function nothingUnlessRefused(error: unknown): Curves {
-  if (error instanceof Refusal) throw error;
+  if (error instanceof Refusal && mayNot.has(error.reason)) throw error;
   return nothing;
 }
+
+const mayNot: ReadonlySet<Refusal['reason']> = new Set(['forbidden', 'impersonation']);

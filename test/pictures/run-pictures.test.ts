@@ -105,6 +105,16 @@ describe('for somebody who asks, a run is drawn', () => {
     throw new Refusal('forbidden', 'mladmin may not read logs');
   }
 
+  async function* late(): AsyncGenerator<string> {
+    yield* [];
+    throw new Refusal('unreachable', 'the cluster did not answer in time');
+  }
+
+  test('from the share where the cluster does not answer', async () => {
+    const { drawFor } = pictures({ askedLog: late(), sharedLog: losses(2, 1) });
+    expect((await drawFor(admin))?.summary).toBe('loss fell from 2 to 1 over 2 steps');
+  });
+
   test('from the log as they may read it, not as its owner may', async () => {
     const { drawFor, asked } = pictures({ askedLog: losses(2, 1) });
     expect((await drawFor(admin))?.summary).toBe('loss fell from 2 to 1 over 2 steps');
