@@ -39,6 +39,6 @@ export function createGoneCards(deps: GoneCardsDeps): (uid: string) => void {
     shown.set(uid, print);
     const [oldest] = shown.keys();
     if (shown.size > remembered && oldest !== undefined) shown.delete(oldest);
-    threads.updateCard({ channel, ts }, view, { isSpare: false });
+    threads.updateCard({ channel, ts }, view, { onDropped: () => shown.delete(uid) });
   };
 }

@@ -96,11 +96,17 @@ test('runs that nobody knows any more are forgotten', () => {
 
 test('the card of a run that has left the cluster is brought up to date once for each successor', () => {
   const edits: [MessageRef, RunView][] = [];
+  const drops: (() => void)[] = [];
   const gone = aRun('a', { card: '1.1' });
   const refresh = createGoneCards({
     departed: { snapshot: (asked) => (asked === 'a' ? gone : undefined) },
     family,
-    threads: { updateCard: (card, view) => void edits.push([card, view]) },
+    threads: {
+      updateCard(card, view, { onDropped } = {}) {
+        edits.push([card, view]);
+        if (onDropped) drops.push(onDropped);
+      },
+    },
     patterns: () => [],
     clock: createFakeClock(zero),
   });
@@ -118,4 +124,7 @@ test('the card of a run that has left the cluster is brought up to date once for
   ]);
   expect(edits[0]?.[0]).toEqual({ channel: 'C1', ts: '1.1' });
   expect(edits[0]?.[1].state.phase).toBe('deleted');
+  drops.at(-1)?.();
+  refresh('a');
+  expect(edits).toHaveLength(3);
 });
