@@ -28,6 +28,8 @@ interface KubeRequest {
   readonly impersonate?: Impersonation | undefined;
   /** For the whole answer of one attempt; default 30 s. */
   readonly timeoutMs?: number;
+  /** Tried once: it is asked again soon in any case. */
+  readonly once?: boolean;
   readonly signal?: AbortSignal;
   /** Over which connections; default `call`. */
   readonly channel?: LimitedChannel;
@@ -213,7 +215,8 @@ export function createKubeClient(deps: {
         return await attempt(request, read);
       } catch (cause) {
         const error = networkError(cause);
-        const again = failures < attempts && mayRepeat(error, request.method);
+        const most = request.once ? 1 : attempts;
+        const again = failures < most && mayRepeat(error, request.method);
         if (!again || request.signal?.aborted) throw error;
         const pauseMs = error.retryAfterMs ?? 0;
         const jitterMs = backoffMs(failures, retryRange, random);

@@ -103,6 +103,7 @@ export async function readLogSince(
       query,
       impersonate,
       timeoutMs,
+      once: true,
       channel: 'log',
     });
     return newIn(typeof body === 'string' ? body : '', after);

@@ -58,7 +58,8 @@ const askAgainMs = 500;
 /** No card is edited more often; a log that tells nothing is read ever less often. */
 const leastMs = 10_000;
 const mostMs = 120_000;
-const mostUnderWay = 4;
+/** One of them may hang for long, with the only connection that such reads have. */
+const mostUnderWay = 2;
 /** A line may hold hundreds of drawings of a bar. */
 const linesAtATime = 5;
 /** A log that told something and then nothing so often in a row counts as silent. */
