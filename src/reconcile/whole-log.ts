@@ -1,5 +1,5 @@
 import { within, type Clock } from '../clock.ts';
-import { cleanLog } from '../training/log-lines.ts';
+import { cleanLog, leftOut } from '../training/log-lines.ts';
 import type { Observation } from '../training/observation.ts';
 import { startOf } from '../training/pods.ts';
 import type { RunState } from '../training/run.ts';
@@ -54,7 +54,8 @@ export function tellingLog(
 export async function readLogFile(look: Look, deps: LogDeps): Promise<readonly string[]> {
   const lines = await readLog(look, deps, fileLines);
   const shown = cleanLog(lines, { lineLength: fileLineLength, characters: fileBytes });
-  return lastWithin(shown, fileBytes);
+  const last = lastWithin(shown, fileBytes);
+  return last.length < shown.length ? [leftOut, ...last] : last;
 }
 
 /** As many of the last lines as fit into so many bytes. */

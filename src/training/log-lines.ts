@@ -6,7 +6,7 @@ const shownLineLength = 500;
 /** Characters of a log, from its end, that are looked at where nobody asks for more. */
 const shownCharacters = 200_000;
 /** Stands first where there was more. */
-const leftOut = '… (what came before is left out: the lines are too long)';
+export const leftOut = '… (what came before is left out)';
 
 interface CleanLogOptions {
   readonly lineLength?: number;
