@@ -101,7 +101,7 @@ export function createConnections(deps: {
         await hold(connection ?? (await connect(onDelivery, closing.signal)));
         failures = 0;
         soonEnded = clock.now() - since < soonMs ? soonEnded + 1 : 0;
-        log.debug('socket mode connection ended');
+        log.debug('socket mode connection goes, and is replaced');
       } catch (error) {
         if (closing.signal.aborted) return;
         failures += 1;

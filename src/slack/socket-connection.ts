@@ -2,6 +2,7 @@ import type { Logger } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { FetchFunction } from '@slack/web-api';
 
+import { ThreadError } from '../reconcile/errors.ts';
 import { webOptions } from './client.ts';
 import { sleep, within, type Clock } from '../clock.ts';
 
@@ -115,13 +116,14 @@ export function createConnect(deps: {
       () => true,
       // The SDK rejects with nothing when the socket ends before the greeting.
       (error: unknown) => {
-        throw error ?? new Error('the connection ended before Slack greeted it');
+        throw error ?? new ThreadError('retry', 'the connection ended before Slack greeted it');
       },
     );
     const outcome = await Promise.race([greeted, asked, sleep(clock, helloWithinMs, signal)]);
     if (outcome !== true) {
       await close();
-      throw new Error(
+      throw new ThreadError(
+        'retry',
         outcome === undefined
           ? `Slack did not greet the connection within ${helloWithinMs / 1000} s`
           : `Slack turned the connection away (${outcome})`,
