@@ -15,6 +15,7 @@ export interface Cleaned {
 }
 
 const pageSize = 500;
+
 async function heldRecords(client: KubeClient, namespace?: string): Promise<HeldRecord[]> {
   const held: HeldRecord[] = [];
   const path = collectionPath('configmaps', namespace);

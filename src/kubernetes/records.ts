@@ -69,7 +69,7 @@ export interface RecordStoreDeps {
   readonly keepFinishedSeconds: () => number;
 }
 
-/** Records as ConfigMaps beside their Jobs; see DESIGN "Record". */
+/** Records as ConfigMaps beside their Jobs. */
 export function createRecordStore(deps: RecordStoreDeps): RecordStore {
   const { client } = deps;
 

@@ -123,7 +123,7 @@ describe('signed HTTP', () => {
   });
 
   it('goes on serving while it stops: whoever sends requests here hears of it later', async () => {
-    const stopped = bot.app.stop(2_000);
+    const stopped = bot.app.stop(8_000);
     expect(bot.app.healthy()).toBe(false);
     const taken = await slack.command({ user: vision, channel: rooms.open, text: 'resnet gpu=2' });
     expect(taken).toMatchObject({ acked: true });
@@ -139,7 +139,7 @@ describe('signed HTTP', () => {
     const arrived = once(server, 'request');
     sent.write(head);
     await arrived;
-    const stopped = bot.app.stop(2_000);
+    const stopped = bot.app.stop(8_000);
     await refusing();
     sent.end(rest);
     await stopped;
