@@ -80,15 +80,16 @@ const resyncMs = 10 * 60_000;
 const resyncedAtATime = 500;
 /** More steps in a row than a run can need: the rest goes to the back of the queue. */
 const mostSteps = 20;
-/** What a process has sent that was dead when we began stands in Slack, and is found there, after this. */
+/**
+ * What a process has sent that was dead when we began stands in Slack, and is found there, after this.
+ * Who leads from the start follows such a one: that of a living process has to run out first.
+ */
 const lastWordsMs = 2_000;
 /**
  * Of one that may still live: it begins a post at most 10 s after its last renewal, which Slack may
  * take 10 s for, and its Lease is ours 15 s after that renewal at the earliest.
  */
 const liveWordsMs = 6_000;
-/** A lead that was gained so soon after our start was that of a dead process. */
-const atStartMs = 3_000;
 /** A card whose news is so recent may have lost its last edit with the process before. */
 const lastEditMs = 15 * 60_000;
 
@@ -114,7 +115,9 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let stopping = false;
   let unsubscribe = (): void => undefined;
   let cancelPoll = (): void => undefined;
-  const startedMs = clock.now();
+  const createdMs = clock.now();
+  /** The term in which it led from the start, if it did. */
+  let firstTerm = 0;
   let resyncedAt = -Infinity;
   let term = 0;
 
@@ -135,8 +138,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   /** When all stands in Slack that whoever led before us has sent. */
   function lookFromMs(): number {
-    const gainedMs = lead.sinceMs();
-    return gainedMs - startedMs < atStartMs ? startedMs + lastWordsMs : gainedMs + liveWordsMs;
+    const isFirst = lead.term() === firstTerm;
+    return isFirst ? createdMs + lastWordsMs : lead.sinceMs() + liveWordsMs;
   }
 
   /**
@@ -263,6 +266,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   return {
     start() {
+      if (lead.holds()) firstTerm = lead.term();
       unsubscribe = source.onChange(noteChange);
       poll();
       follower.start();

@@ -21,6 +21,8 @@ export interface Bench {
   readonly explosions: string[];
   leads: boolean;
   fallbackChannel: string | undefined;
+  /** How long a process takes until its caches are full. */
+  startTakesMs: number;
   /** How often a thread was given up. */
   givenUp: number;
   readonly start: () => Promise<void>;
@@ -109,6 +111,7 @@ export function createBench(
       leads = now;
     },
     fallbackChannel: undefined,
+    startTakesMs: 0,
     givenUp: 0,
     async start() {
       started = process;
@@ -137,6 +140,7 @@ export function createBench(
         onGivenUp: () => (bench.givenUp += 1),
         fallbackChannel: () => bench.fallbackChannel,
       });
+      await clock.advance(bench.startTakesMs);
       reconciler.start();
       await clock.advance(lastWordsMs);
     },

@@ -619,6 +619,16 @@ describe('the lead', () => {
     expect(slack.keys()).toEqual(['card', 'started']);
   });
 
+  test('who leads from the start waits for nobody, however long the start took', async () => {
+    const { change, slack, killAfter, start: restart } = await start();
+    killAfter(1);
+    await change(starts);
+    bench.startTakesMs = 10_000;
+    await restart();
+    await change(finishes);
+    expect(slack.keys()).toEqual(['card', 'started', 'finished']);
+  });
+
   test('who takes over waits for what the one before may still have on its way', async () => {
     const { change, slack, clock, kill, start: restart } = await start();
     const postMilestone = slack.postMilestone.bind(slack);
