@@ -65,7 +65,10 @@ async function act(transport: 'socket' | 'http', share: number): Promise<Outcome
     onWait(awaited) {
       if (Date.now() < saidMs + sayEveryMs) return;
       saidMs = Date.now();
-      print(`waiting for ${awaited.map(({ run, what }) => `${run}: ${what}`).join('; ')}`);
+      const some = awaited.slice(0, 2).map(({ run, what }) => `of ${run} ${what}`);
+      print(
+        `${awaited.length} runs are waited for: ${some.join(', ')}${awaited.length > 2 ? ', …' : ''}`,
+      );
     },
   });
   print(reportLines(outcome).join('\n'));
